@@ -10,7 +10,7 @@ public readonly record struct Seconds(double Value) : IQuantity<Seconds>
 
     /// <inheritdoc/>
     public static QuantityKind Kind { get; } = new(
-        "a time", "50 ms", [("ns", 1e-09), ("us", 1e-06), ("µs", 1e-06), ("ms", 0.001), ("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86400.0), ("weeks", 604800.0)]);
+        "a time", "50 ms", [("ns", 1e-09), ("us", 1e-06), ("µs", 1e-06), ("ms", 0.001), ("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86400.0), ("weeks", 604800.0), ("y", 31557600.0)]);
 
     /// <inheritdoc/>
     public static Seconds From(double value) => new(value);
