@@ -20,6 +20,9 @@ public static class TotalCostOfOwnership
     private const double SecondsPerMonth = HoursPerMonth * 3600.0;
     private const double WattsPerKilowatt = 1000.0;
 
+    // Below this 1 - (1 + r)^-n loses its digits to rounding, and the interest is less than a millionth of the instalment.
+    private const double LeastMonthlyRate = 1e-9;
+
     /// <summary>The cost of one available chip-hour and its parts.</summary>
     /// <param name="chip">Price and power of one chip.</param>
     /// <param name="terms">Finance, room, electricity, operations.</param>
@@ -46,7 +49,7 @@ public static class TotalCostOfOwnership
         var monthlyRate = Terms.NotNegative("cost_of_capital", terms.CostOfCapital).Value / 12.0;
         var residual = Terms.Share("residual_share", terms.ResidualShare).Value;
         var discount = Math.Pow(1.0 + monthlyRate, -months);
-        var recovery = monthlyRate == 0.0 ? 1.0 / months : monthlyRate / (1.0 - discount);
+        var recovery = monthlyRate < LeastMonthlyRate ? 1.0 / months : monthlyRate / (1.0 - discount);
         return recovery * Terms.NotNegative("price", price).Value * (1.0 - (residual * discount));
     }
 }

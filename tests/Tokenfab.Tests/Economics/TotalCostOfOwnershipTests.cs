@@ -10,7 +10,7 @@ public sealed class TotalCostOfOwnershipTests
 
     private static readonly Gen<(ChipOwnership Chip, OwnershipTerms Terms)> AnyTerms =
         Gen.Select(
-            Gen.Double[1, 1e6], Gen.Double[1, 1e4], Gen.Double[0.5, 10], Gen.Double[0, 0.4], Gen.Double[0, 1], Gen.Double[0.1, 1], Gen.Double[0, 0.3],
+            Gen.Double[1, 1e6], Gen.Double[1, 1e4], Gen.Double[0.5, 10], Gen.Double[0.001, 0.4], Gen.Double[0, 1], Gen.Double[0.1, 1], Gen.Double[0, 0.3],
             (price, watts, years, rate, residual, available, operations) => (
                 new ChipOwnership(new(price), new(watts)),
                 new OwnershipTerms
@@ -54,6 +54,17 @@ public sealed class TotalCostOfOwnershipTests
         Assert.Equal(29_000 / (5 * 8766.0), TotalCostOfOwnership.PerChipHour(Example, terms).Capital.Value, tolerance: 1e-9);
     }
 
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-12)]
+    [InlineData(1e-7)]
+    public void Next_to_no_interest_costs_next_to_nothing(double costOfCapital)
+    {
+        var capital = TotalCostOfOwnership.PerChipHour(Example, new() { CostOfCapital = new(costOfCapital) }).Capital.Value;
+
+        Assert.Equal(29_000 / (5 * 8766.0), capital, tolerance: 1e-6);
+    }
+
     [Fact]
     public void Instalments_and_residual_repay_the_price() => AnyTerms.Sample(sample =>
     {
@@ -62,7 +73,7 @@ public sealed class TotalCostOfOwnershipTests
         var instalment = cost.Capital.Value * terms.Availability.Value * 730.5;
         var rate = terms.CostOfCapital.Value / 12;
         var months = terms.UsefulLife.Value / (730.5 * 3600);
-        var annuity = rate == 0 ? months : (1 - Math.Pow(1 + rate, -months)) / rate;
+        var annuity = (1 - Math.Pow(1 + rate, -months)) / rate;
         var presentValue = (instalment * annuity) + (chip.Price.Value * terms.ResidualShare.Value * Math.Pow(1 + rate, -months));
         Assert.Equal(1.0, presentValue / chip.Price.Value, tolerance: 1e-9);
     });
@@ -82,7 +93,7 @@ public sealed class TotalCostOfOwnershipTests
     {
         var (chip, terms) = sample;
         var cost = TotalCostOfOwnership.PerChipHour(chip, terms).Total;
-        var slack = new UsdPerHour(1e-9 * cost.Value);
+        var slack = 1e-9 * cost.Value;
         OwnershipTerms[] dearer =
         [
             terms with { CostOfCapital = terms.CostOfCapital + new Ratio(0.01) },
@@ -93,7 +104,7 @@ public sealed class TotalCostOfOwnershipTests
             terms with { PowerUsageEffectiveness = terms.PowerUsageEffectiveness * 1.1 },
             terms with { Colocation = terms.Colocation * 1.1 },
         ];
-        Assert.All(dearer, d => Assert.True(TotalCostOfOwnership.PerChipHour(chip, d).Total + slack >= cost));
+        Assert.All(dearer, d => Assert.True(TotalCostOfOwnership.PerChipHour(chip, d).Total.Value + slack >= cost.Value));
     });
 
     [Fact]
