@@ -19,4 +19,5 @@ public interface IQuantity<TSelf> : IComparable<TSelf>
 /// <param name="Noun">The quantity in words, with its article: <c>a data rate</c>.</param>
 /// <param name="Example">A well-formed value: <c>3.35 TB/s</c>.</param>
 /// <param name="Units">Unit symbols, each with its size in the base unit. The empty symbol is a bare number.</param>
-public sealed record QuantityKind(string Noun, string Example, (string Symbol, double Factor)[] Units);
+/// <param name="MayBeNegative">Whether an input of this kind may be below zero: money can be lost, a bandwidth cannot.</param>
+public sealed record QuantityKind(string Noun, string Example, (string Symbol, double Factor)[] Units, bool MayBeNegative = false);

@@ -10,7 +10,7 @@ public readonly record struct Usd(double Value) : IQuantity<Usd>
 
     /// <inheritdoc/>
     public static QuantityKind Kind { get; } = new(
-        "an amount of money", "28000 USD", [("USD", 1.0), ("kUSD", 1000.0), ("MUSD", 1000000.0), ("bnUSD", 1000000000.0)]);
+        "an amount of money", "28000 USD", [("USD", 1.0), ("kUSD", 1000.0), ("MUSD", 1000000.0), ("bnUSD", 1000000000.0)], MayBeNegative: true);
 
     /// <inheritdoc/>
     public static Usd From(double value) => new(value);

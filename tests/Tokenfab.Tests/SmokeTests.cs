@@ -1,2 +1,0 @@
-namespace Tokenfab.Tests;
-public sealed class SmokeTests { [Fact] public void Runs() => Assert.True(true); }
