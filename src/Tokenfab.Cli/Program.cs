@@ -1,1 +1,4 @@
-return 0;
+using Tokenfab.Cli;
+using Tokenfab.Cli.Output;
+
+return App.Run(args, Terminal.OfProcess());

@@ -1,0 +1,76 @@
+using Spectre.Console;
+
+namespace Tokenfab.Cli.Output;
+
+/// <summary>Where answers and complaints go, and how richly they may be written.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter error)
+{
+    // Redirected text is for files and other programs: nothing wraps, so that one fact stays on one line.
+    private const int UnwrappedWidth = 10_000;
+
+    private IAnsiConsole? _console;
+
+    /// <summary>Standard output as bare text.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Standard error as bare text.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether no colours are wanted.</summary>
+    public bool Plain { get; set; }
+
+    /// <summary>Whether standard output goes to a file or another program.</summary>
+    public bool Redirected { get; init; } = true;
+
+    /// <summary>Whether standard error goes to a file or another program.</summary>
+    public bool ErrorRedirected { get; init; } = true;
+
+    /// <summary>Columns of the terminal; null to find out.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>The value of an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>Standard output with colours and tables; made when first used, because JSON needs none of it.</summary>
+    public IAnsiConsole Console => _console ??= Create(Output, Redirected, Width);
+
+    /// <summary>The terminal of this process.</summary>
+    public static Terminal OfProcess()
+    {
+        var redirected = System.Console.IsOutputRedirected;
+        return new Terminal(System.Console.Out, System.Console.Error)
+        {
+            Redirected = redirected, ErrorRedirected = System.Console.IsErrorRedirected, Variable = Environment.GetEnvironmentVariable,
+        };
+    }
+
+    /// <summary>Does slow work, with a spinner on standard error while a person watches.</summary>
+    public T While<T>(string doing, Func<T> work)
+    {
+        if (ErrorRedirected)
+        {
+            return work();
+        }
+
+        return Create(Error, ErrorRedirected, null).Status().Spinner(Spinner.Known.Dots).Start(doing, _ => work());
+    }
+
+    private IAnsiConsole Create(TextWriter writer, bool redirected, int? width)
+    {
+        var ansi = !redirected && !Plain;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = ansi ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (width is { } columns || redirected)
+        {
+            console.Profile.Width = width ?? UnwrappedWidth;
+        }
+
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+}
