@@ -1,43 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Tokenfab.Hardware;
-using Tokenfab.Models;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Kernels;
 
 /// <summary>How long kernels take on one chip.</summary>
-public sealed class KernelModel
+/// <remarks>Every kernel is <c>launch + max(math, memory) + (1 - hidden) min(math, memory)</c>: the longer of arithmetic and traffic, and
+/// the part of the shorter that does not hide behind it. All constants of a chip are worked out once, so that a prediction is a few
+/// dozen multiplications and no allocation. Instances are immutable and shared between threads.</remarks>
+public sealed partial class KernelModel
 {
+    private const int Formats = 9;
+
+    private readonly double _launch;
+    private readonly double _exposed;
+    private readonly double _perByte;
+    private readonly double _units;
+    private readonly double _perUnit;
+    private readonly double _peak16;
+
+    [SetsRequiredMembers]
+    private KernelModel(Accelerator chip, KernelCalibration fit)
+    {
+        Chip = chip;
+        Calibration = fit;
+        _peak16 = Peak16(chip) ?? throw new ArgumentException("Gap was not asked first.", nameof(chip));
+        var bandwidth = chip.Memory.Bandwidth!.Value.Value;
+        _units = chip.ComputeUnits?.Value.Value ?? Math.Max(1.0, Math.Round(_peak16 / fit.UnitRate.Value));
+        _perUnit = 1.0 / _units;
+        _perByte = 1.0 / (bandwidth * fit.MemoryEfficiency);
+        _launch = fit.Launch.Value;
+        _exposed = 1.0 - fit.HiddenShare;
+        _pairs = new FormatPair[Formats * Formats];
+        _tileSteps = new double[Formats * Formats * GemmTile.Menu.Length];
+        _scalePass = fit.Gemm.ScalePass.Value;
+        _tileStart = fit.Gemm.TileStart.Value;
+        _splitCost = fit.Gemm.SplitCost.Value;
+        PrepareGemm(chip, fit);
+        _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units);
+        _recurrence = new RecurrenceConstants(fit, _peak16, bandwidth);
+        _expertMath = 1.0 / fit.Experts.MathShare;
+        _expertMemory = 1.0 / fit.Experts.MemoryShare;
+        _expertStart = fit.Experts.Start.Value;
+        _perExpert = fit.Experts.PerExpert.Value / _units;
+    }
+
     /// <summary>The chip.</summary>
     public required Accelerator Chip { get; init; }
 
+    /// <summary>The constants in use.</summary>
+    public KernelCalibration Calibration { get; }
+
+    /// <summary>Half-width of the relative interval that holds 80 % of measurements of single kernels: wider where the constants were
+    /// carried over from another generation.</summary>
+    public double TypicalError => Calibration.TypicalError;
+
     /// <summary>The model of a chip, with the calibration of its generation.</summary>
-    public static KernelModel For(Accelerator chip) => throw new InvalidOperationException("not yet");
+    /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
+    public static KernelModel For(Accelerator chip) => Gap(chip) is { } gap
+        ? throw new InputException(chip.Id, null, gap, "the catalogue does not know it, so that no kernel can be timed", "state it in a catalogue folder of your own")
+        : new(chip, KernelCalibrations.Of(chip));
 
-    /// <summary>A matrix product m x k times k x n.</summary>
-    public KernelTime Gemm(double m, double n, double k, NumberFormat weights, NumberFormat activations) => throw new InvalidOperationException("not yet");
+    /// <summary>The model of a chip under given constants.</summary>
+    /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
+    public static KernelModel For(Accelerator chip, KernelCalibration calibration) => Gap(chip) is null ? new(chip, calibration) : For(chip);
 
-    /// <summary>So many independent products side by side, each with its own weights, in one kernel.</summary>
-    public KernelTime BatchedGemm(double batch, double m, double n, double k, NumberFormat weights, NumberFormat activations) => throw new InvalidOperationException("not yet");
-
-    /// <summary>One projection of all experts on the chip, in one kernel.</summary>
-    public KernelTime GroupedGemm(in GroupedGemmShape shape) => throw new InvalidOperationException("not yet");
-
-    /// <summary>Attention over prompts.</summary>
-    public KernelTime AttentionPrefill(in AttentionShape shape) => throw new InvalidOperationException("not yet");
-
-    /// <summary>Attention of running sequences over their caches.</summary>
-    public KernelTime AttentionDecode(in AttentionShape shape) => throw new InvalidOperationException("not yet");
-
-    /// <summary>The recurrence of one layer on one chip.</summary>
-    /// <param name="mixer">Its shape, whole.</param>
-    /// <param name="shards">Ranks over which its heads are split.</param>
-    /// <param name="phase">Chunked prefill or one-step decode.</param>
-    /// <param name="sequences">Sequences in the batch.</param>
-    /// <param name="tokens">Tokens of each.</param>
-    public KernelTime Recurrence(RecurrentMixer mixer, int shards, StepPhase phase, double sequences, double tokens) => throw new InvalidOperationException("not yet");
+    /// <summary>The field of the catalogue entry without which no kernel of the chip can be timed; null where none is missing.</summary>
+    public static string? Gap(Accelerator chip) =>
+        chip.Memory.Bandwidth is null ? "memory.bandwidth" : Peak16(chip) is null ? "peak.bf16" : null;
 
     /// <summary>Memory-bound work.</summary>
     /// <param name="traffic">Bytes read and written.</param>
     /// <param name="kernels">Kernels launched.</param>
-    public KernelTime Elementwise(Bytes traffic, double kernels) => throw new InvalidOperationException("not yet");
+    public KernelTime Elementwise(Bytes traffic, double kernels)
+    {
+        var memory = traffic.Value * _perByte;
+        return new(new((kernels * _launch) + memory), Seconds.Zero, new(memory), Flops.Zero, traffic);
+    }
+
+    // Engines run 16-bit models in whichever 16-bit format the chip is faster at; vector units serve where there are no matrix units.
+    private static double? Peak16(Accelerator chip) =>
+        (chip.Peak.Bf16 ?? chip.Peak.Fp16 ?? chip.Peak.Fp32)?.Value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private KernelTime Timed(double start, double math, double memory, double work, double bytes) =>
+        new(new(start + Math.Max(math, memory) + (_exposed * Math.Min(math, memory))), new(math), new(memory), new(work), new(bytes));
 }

@@ -1,0 +1,91 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Kernels;
+
+/// <summary>What the kernels of one chip generation make of its peak rates: few constants, fitted on measurements of that
+/// generation, or carried over from its nearest kin.</summary>
+/// <param name="Generation">The generation it was fitted on.</param>
+/// <param name="UnitRate">Peak 16-bit rate of one compute unit; used where a chip's number of units is not known.</param>
+/// <param name="Launch">Shortest time from one kernel to the next in a captured graph.</param>
+/// <param name="MemoryEfficiency">Best share of the peak memory bandwidth.</param>
+/// <param name="HiddenShare">Share of the shorter of arithmetic and memory traffic that overlaps with the longer one.</param>
+/// <param name="TypicalError">Half-width of the relative interval that holds 80 % of measurements.</param>
+/// <param name="Gemm">Matrix products.</param>
+/// <param name="Attention">Attention.</param>
+/// <param name="Experts">Grouped products of experts.</param>
+/// <param name="Recurrence">State-space and linear-attention mixers.</param>
+public sealed record KernelCalibration(
+    string Generation,
+    FlopsPerSecond UnitRate,
+    Seconds Launch,
+    double MemoryEfficiency,
+    double HiddenShare,
+    double TypicalError,
+    GemmCalibration Gemm,
+    AttentionCalibration Attention,
+    ExpertCalibration Experts,
+    RecurrenceCalibration Recurrence);
+
+/// <summary>Constants of matrix products. Efficiencies are shares of the dense peak in the steady state of a large tile.</summary>
+/// <param name="Efficiency16">16-bit inputs.</param>
+/// <param name="Efficiency8">8-bit floating-point inputs with per-tensor or per-channel scales.</param>
+/// <param name="EfficiencyBlock8">8-bit floating-point inputs with block scales.</param>
+/// <param name="EfficiencyInt8">8-bit integer inputs.</param>
+/// <param name="Efficiency4">4-bit floating-point inputs.</param>
+/// <param name="EfficiencyWidened">Weights stored narrower than they are multiplied, widened on the way (weight-only quantisation), as a
+/// share of the peak at which they are multiplied.</param>
+/// <param name="UnitFeed">Bytes per second that the cache feeds to one compute unit.</param>
+/// <param name="TileStart">Filling the pipeline and storing the result of one tile.</param>
+/// <param name="SplitCost">Summing up partial results where several units share a tile along the inner dimension.</param>
+/// <param name="ScalePass">Extra kernel before a product with dynamically quantised inputs: its floor; zero where it is fused or not counted.</param>
+public sealed record GemmCalibration(
+    double Efficiency16,
+    double Efficiency8,
+    double EfficiencyBlock8,
+    double EfficiencyInt8,
+    double Efficiency4,
+    double EfficiencyWidened,
+    BytesPerSecond UnitFeed,
+    Seconds TileStart,
+    Seconds SplitCost,
+    Seconds ScalePass);
+
+/// <summary>Constants of attention.</summary>
+/// <param name="Efficiency16">Share of the 16-bit peak in the steady state of prefill.</param>
+/// <param name="Efficiency8">Share of the 8-bit peak in the steady state of prefill.</param>
+/// <param name="SoftmaxWork">Arithmetic that the softmax of one query-key pair costs, in matrix-unit FLOP of the 16-bit rate.</param>
+/// <param name="PrefillStart">Floor of a prefill kernel.</param>
+/// <param name="DecodeStart">Floor of a decode kernel, the merging of split caches included.</param>
+/// <param name="DecodeEfficiency">Best share of the memory bandwidth while reading a 16-bit cache.</param>
+/// <param name="DecodeEfficiency8">The same for an 8-bit cache, which is widened on the way.</param>
+/// <param name="DecodeMathEfficiency">Share of the 16-bit peak in decode, where few query rows meet each key.</param>
+/// <param name="QueryTile">Query rows that one unit works on in prefill.</param>
+/// <param name="DecodeRowTile">Query rows to which a decode kernel pads.</param>
+public sealed record AttentionCalibration(
+    double Efficiency16,
+    double Efficiency8,
+    double SoftmaxWork,
+    Seconds PrefillStart,
+    Seconds DecodeStart,
+    double DecodeEfficiency,
+    double DecodeEfficiency8,
+    double DecodeMathEfficiency,
+    double QueryTile,
+    double DecodeRowTile);
+
+/// <summary>Constants of grouped products.</summary>
+/// <param name="MathShare">Rate of arithmetic, relative to an ordinary product.</param>
+/// <param name="MemoryShare">Rate of memory traffic, relative to an ordinary product.</param>
+/// <param name="Start">Floor of one grouped product: sorting tokens by expert, and the launch.</param>
+/// <param name="PerExpert">Time per touched expert and compute unit, for descriptors and uneven tails.</param>
+public sealed record ExpertCalibration(double MathShare, double MemoryShare, Seconds Start, Seconds PerExpert);
+
+/// <summary>Constants of recurrences.</summary>
+/// <param name="MathEfficiency">Share of the 16-bit peak in the chunked form.</param>
+/// <param name="Passes">How often the chunked form reads and writes its inputs and outputs.</param>
+/// <param name="PrefillStart">Floor of the chunked form's kernels.</param>
+/// <param name="DecodeStart">Floor of the one-step form's kernels.</param>
+/// <param name="ChunkStep">Time of one step of the serial scan over chunks.</param>
+/// <param name="StateEfficiency">Share of the memory bandwidth while states are read and written.</param>
+public sealed record RecurrenceCalibration(
+    double MathEfficiency, double Passes, Seconds PrefillStart, Seconds DecodeStart, Seconds ChunkStep, double StateEfficiency);

@@ -1,0 +1,69 @@
+using Tokenfab.Models;
+
+namespace Tokenfab.Kernels;
+
+/// <content>State-space and linear-attention mixers.</content>
+public sealed partial class KernelModel
+{
+    private readonly RecurrenceConstants _recurrence;
+
+    /// <summary>The recurrence of one layer on one chip.</summary>
+    /// <param name="mixer">Its shape, whole.</param>
+    /// <param name="shards">Ranks over which its heads are split.</param>
+    /// <param name="phase">Chunked prefill or one-step decode.</param>
+    /// <param name="sequences">Sequences in the batch.</param>
+    /// <param name="tokens">Tokens of each.</param>
+    /// <remarks>Prefill is the chunked matrix form (Mamba-2, arXiv:2405.21060 section 6; delta nets add the WY transform,
+    /// arXiv:2412.06464 section 3.3) or the serial scan of Mamba-1; decode reads and writes every state once, in 32 bits.</remarks>
+    public KernelTime Recurrence(RecurrentMixer mixer, int shards, StepPhase phase, double sequences, double tokens)
+    {
+        var r = _recurrence;
+        var heads = (double)mixer.ValueHeads / shards;
+        var keyHeads = (double)mixer.KeyHeads / shards;
+        double keySize = mixer.KeyHeadSize;
+        double valueSize = mixer.ValueHeadSize;
+        var state = heads * keySize * valueSize;
+        var channels = (heads * valueSize) + (2.0 * keyHeads * keySize);
+        var rows = sequences * tokens;
+        var taps = rows * channels * mixer.ConvolutionKernel * 2.0;
+        var delta = mixer.Kind is RecurrenceKind.GatedDeltaNet or RecurrenceKind.KimiDelta;
+        if (phase == StepPhase.Decode)
+        {
+            var stepWork = taps + (rows * state * (delta ? 8.0 : 6.0));
+            var history = sequences * channels * mixer.ConvolutionKernel * 2.0;
+            var stepBytes = (sequences * state * 8.0) + (2.0 * history) + (rows * (channels + (heads * valueSize)) * 2.0);
+            return Timed(r.DecodeStart, stepWork * r.PerFlopVector, stepBytes * r.PerStateByte, stepWork, stepBytes);
+        }
+
+        double chunk = Math.Max(mixer.ChunkSize, 1);
+        var chunks = Math.Ceiling(tokens / chunk);
+        var bytes = (rows * (channels + (heads * valueSize)) * 2.0 * r.Passes) + (sequences * (chunks + 1.0) * state * 4.0);
+        if (mixer.Kind == RecurrenceKind.Mamba1)
+        {
+            var scan = taps + (rows * state * 6.0);
+            return Timed(r.PrefillStart, scan * r.PerFlopVector, bytes * _perByte, scan, bytes);
+        }
+
+        var within = (keyHeads * chunk * keySize) + (heads * chunk * valueSize);
+        var across = 2.0 * state;
+        var transform = delta ? heads * chunk * (keySize + valueSize + (chunk / 3.0)) : 0.0;
+        var work = taps + (2.0 * rows * (within + across + transform));
+
+        // The scan over chunks is serial within a head; heads and sequences run side by side.
+        var math = Math.Max(work * r.PerFlop, chunks * r.ChunkStep);
+        return Timed(r.PrefillStart, math, bytes * _perByte, work, bytes);
+    }
+
+    private sealed class RecurrenceConstants(KernelCalibration fit, double peak16, double bandwidth)
+    {
+        public readonly double PerFlop = 1.0 / (peak16 * fit.Recurrence.MathEfficiency);
+
+        // Vector units run at about a sixteenth of the matrix units' 16-bit rate on every GPU and NPU since 2020.
+        public readonly double PerFlopVector = 16.0 / peak16;
+        public readonly double Passes = fit.Recurrence.Passes;
+        public readonly double PrefillStart = fit.Recurrence.PrefillStart.Value;
+        public readonly double DecodeStart = fit.Recurrence.DecodeStart.Value;
+        public readonly double ChunkStep = fit.Recurrence.ChunkStep.Value;
+        public readonly double PerStateByte = 1.0 / (bandwidth * fit.Recurrence.StateEfficiency);
+    }
+}

@@ -1,0 +1,97 @@
+using CsCheck;
+using Tokenfab.Hardware;
+using Tokenfab.Network;
+using Tokenfab.Quantities;
+using Tokenfab.Tests.Kernels;
+
+namespace Tokenfab.Tests.Network;
+
+/// <summary>Do collectives keep to the links' rates and to the conventions of bus bandwidth?</summary>
+public sealed class CommunicationModelTests
+{
+    private static readonly CommunicationModel Hgx = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched, reduces: true), Chips.H100);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Bus_bandwidth_of_large_messages_nears_the_link_rate_and_never_passes_it(int ranks)
+    {
+        var plain = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched), Chips.H100);
+        var message = new Bytes(8e9);
+        var reduce = 2.0 * (ranks - 1) / ranks * message.Value / plain.AllReduce(message, RankGroup.Local(ranks)).Value;
+        var gather = (ranks - 1.0) / ranks * message.Value / plain.AllGather(message, RankGroup.Local(ranks)).Value;
+        Assert.InRange(reduce, 0.7 * 450e9, 450e9);
+        Assert.InRange(gather, 0.7 * 450e9, 450e9);
+    }
+
+    [Fact]
+    public void Switches_that_add_up_are_no_slower()
+    {
+        var plain = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched), Chips.H100);
+        Gen.Double[1.0, 33.0].Sample(log => Assert.True(
+            Hgx.AllReduce(new(Math.Pow(2, log)), RankGroup.Local(8)) <= plain.AllReduce(new(Math.Pow(2, log)), RankGroup.Local(8))));
+    }
+
+    [Fact]
+    public void One_peer_of_a_mesh_gets_one_link()
+    {
+        var mesh = CommunicationModel.For(Chips.Box(Chips.Mi300X, 8, 448, TopologyKind.FullMesh), Chips.Mi300X);
+        var rate = 8e9 / mesh.Send(new(8e9), acrossDomains: false).Value;
+        Assert.InRange(rate, 0.6 * 448e9 / 7, 448e9 / 7);
+        var pair = mesh.AllReduce(new(8e9), RankGroup.Local(2));
+        var all = mesh.AllReduce(new(8e9), RankGroup.Local(8));
+        Assert.InRange(pair / all, 3.9, 4.1);
+    }
+
+    [Fact]
+    public void Time_rises_with_bytes_and_falls_with_bandwidth() => Gen.Select(
+        Gen.Enum<TopologyKind>(), Gen.Int[1, 4], Gen.Int[0, 3], Gen.Double[0, 30], Gen.Double[1, 4]).Sample((topology, logRanks, logDomains, log, faster) =>
+    {
+        var slow = CommunicationModel.For(Chips.Box(Chips.H100, 16, 100, topology), Chips.H100);
+        var fast = CommunicationModel.For(Chips.Box(Chips.H100, 16, 100 * faster, topology, false, 50 * faster), Chips.H100);
+        var group = new RankGroup(1 << (logRanks + logDomains), 1 << logRanks);
+        var bytes = new Bytes(Math.Pow(2, log));
+        foreach (var time in new Func<CommunicationModel, Bytes, Seconds>[]
+        {
+            (model, size) => model.AllReduce(size, group),
+            (model, size) => model.AllGather(size, group),
+            (model, size) => model.ReduceScatter(size, group),
+            (model, size) => model.AllToAll(size, group),
+            (model, size) => model.Send(size, group.Domains > 1),
+            (model, size) => model.ExpertDispatch(64, 8, size / 64, group),
+        })
+        {
+            Assert.True(time(slow, bytes) > Seconds.Zero);
+            Assert.True(time(slow, bytes * 2) >= time(slow, bytes));
+            Assert.True(time(fast, bytes) <= time(slow, bytes));
+        }
+    });
+
+    [Fact]
+    public void Across_domains_every_chip_uses_its_own_interface()
+    {
+        var message = new Bytes(4e9);
+        var time = Hgx.AllReduce(message, new RankGroup(16, 8));
+        var bus = 2.0 * 15 / 16 * message.Value / time.Value;
+        Assert.InRange(bus, 250e9, 8 * 50e9);
+    }
+
+    [Fact]
+    public void A_token_goes_once_to_each_domain()
+    {
+        // Two domains behind a slow fabric: a token leaves its own at most once, however many experts it has.
+        var slow = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched, false, 10), Chips.H100);
+        var few = slow.ExpertDispatch(4096, 8, new(7168), new RankGroup(16, 8));
+        var many = slow.ExpertDispatch(4096, 64, new(7168), new RankGroup(16, 8));
+        Assert.InRange(many / few, 1.0, 1.05);
+    }
+
+    [Fact]
+    public void A_group_beyond_the_domain_needs_links_between_domains()
+    {
+        var alone = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched, false, null), Chips.H100);
+        Assert.False(alone.HasFabric);
+        Assert.Throws<InvalidOperationException>(() => alone.AllReduce(new(1), new RankGroup(16, 8)));
+    }
+}
