@@ -20,7 +20,7 @@ public readonly record struct AttentionSpan(int Window, int Chunk, int Selected,
         if (Chunk > 0)
         {
             // The position within a chunk is uniform over a long context: half a chunk on average.
-            return context <= Chunk ? context : Chunk / 2.0;
+            return context <= Chunk ? context : (Chunk + 1.0) / 2.0;
         }
 
         if (Stride > 1 || Selected > 0)

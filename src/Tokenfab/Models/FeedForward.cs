@@ -28,8 +28,17 @@ public sealed record MixtureOfExperts(int Experts, int TopK, int Intermediate, b
     /// <summary>Width of the routed experts' input where it is not the hidden size (latent MoE); zero where it is.</summary>
     public int LatentSize { get; init; }
 
+    /// <summary>Whether the latent sum is normalised before it returns to the hidden size (Kimi K3).</summary>
+    public bool LatentNorm { get; init; }
+
     /// <summary>Whether the router and the experts have biases (GPT-OSS).</summary>
     public bool Bias { get; init; }
+
+    /// <summary>Whether a learned bias per expert steers the choice of experts (DeepSeek-V3).</summary>
+    public bool SelectionBias { get; init; }
+
+    /// <summary>Width of the routed experts' input and output, given the hidden size.</summary>
+    public int ExpertWidth(int hiddenSize) => LatentSize > 0 ? LatentSize : hiddenSize;
 
     /// <summary>A dense network that runs beside the experts (Gemma 4); null where there is none.</summary>
     public DenseFeedForward? Dense { get; init; }

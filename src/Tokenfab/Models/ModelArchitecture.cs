@@ -17,14 +17,30 @@ public sealed record ModelArchitecture
     /// <summary>Whether the head is the embedding table itself.</summary>
     public required bool TiedEmbeddings { get; init; }
 
-    /// <summary>Longest context the model was made for, in tokens.</summary>
+    /// <summary>Longest context the model was made for, in tokens; the largest integer where nothing bounds it (Mamba).</summary>
     public required int ContextLength { get; init; }
 
     /// <summary>Runs of identical layers, in order.</summary>
     public required IReadOnlyList<LayerRun> Layers { get; init; }
 
-    /// <summary>Multi-token-prediction modules after the last layer; each is one more layer like the last and a 2h-by-h projection.</summary>
+    /// <summary>Multi-token-prediction modules after the last layer; each has the layers of <see cref="MtpLayers"/> and a 2h-by-h projection.</summary>
     public int MtpModules { get; init; }
+
+    /// <summary>The layers of one multi-token-prediction module; unless stated, one more layer like the last.</summary>
+    public IReadOnlyList<LayerRun> MtpLayers
+    {
+        get => field ?? [Layers[^1] with { Count = 1 }];
+        init;
+    }
+
+    /// <summary>Whether a norm follows each half of a layer beside the one before it (Gemma).</summary>
+    public bool SandwichNorms { get; init; }
+
+    /// <summary>Whether norms have a bias beside their weight (OPT).</summary>
+    public bool NormBias { get; init; }
+
+    /// <summary>Parallel residual streams (hyper-connections, arXiv:2409.19606); one for a plain residual.</summary>
+    public int ResidualStreams { get; init; } = 1;
 
     /// <summary>Learned absolute positions (GPT-3, OPT): rows of their table; zero where positions are rotary.</summary>
     public int PositionEmbeddings { get; init; }
@@ -33,8 +49,11 @@ public sealed record ModelArchitecture
     public required PrecisionScheme NativePrecision { get; init; }
 
     /// <summary>Parameters that the config states but the layer records do not hold, with their name:
-    /// hyper-connections, per-layer embeddings, vision towers.</summary>
+    /// attention residuals, per-layer embeddings, router scales.</summary>
     public IReadOnlyList<ExtraParameters> Extras { get; init; } = [];
+
+    /// <summary>What the model's card counts as active parameters.</summary>
+    public ActiveConvention ActiveConvention { get; init; }
 
     /// <summary>Layers in all, MTP modules not counted.</summary>
     public int LayerCount => Layers.Sum(run => run.Count);

@@ -40,9 +40,11 @@ public sealed record GroupedGemm(
 /// <param name="KvElements">Cached elements that one key costs to read, per KV head: keys and values, or the shared latent once.</param>
 /// <param name="Span">Which keys a query reads.</param>
 /// <param name="Phase">Prefill or decode form.</param>
+/// <param name="Sharding">Heads, unless every rank must score all of them (the indexer of DeepSeek sparse attention).</param>
 public sealed record Attention(
-    string Name, int Layers, int Heads, int KvHeads, int QkSize, int ValueSize, int KvElements, AttentionSpan Span, StepPhase Phase)
-    : Operator(Name, OperatorRole.Attention, Layers, Phase == StepPhase.Prefill ? RowSource.PrefillTokens : RowSource.DecodeTokens, Sharding.Heads)
+    string Name, int Layers, int Heads, int KvHeads, int QkSize, int ValueSize, int KvElements, AttentionSpan Span, StepPhase Phase,
+    Sharding Sharding = Sharding.Heads)
+    : Operator(Name, OperatorRole.Attention, Layers, Phase == StepPhase.Prefill ? RowSource.PrefillTokens : RowSource.DecodeTokens, Sharding)
 {
     /// <summary>Whether this is a sparse selector, whose keys are cached in 8 bits.</summary>
     public bool IsIndexer { get; init; }

@@ -1,13 +1,29 @@
+using Tokenfab.Models.Graph;
+
 namespace Tokenfab.Models;
 
 /// <summary>All operators of one step of a model, whole. One graph serves prefill, decode and mixed steps:
 /// an operator whose <see cref="Operator.Rows"/> are absent from a step does not run.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Operators">Its operators in order of execution.</param>
+/// <param name="Operators">Its operators in order of execution; what several runs of layers have alike stands once, where it first occurs.</param>
 public sealed record OperatorGraph(ModelArchitecture Model, IReadOnlyList<Operator> Operators)
 {
     /// <summary>Builds the graph of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="withMtp">Whether the multi-token-prediction modules run (speculative decoding).</param>
-    public static OperatorGraph Of(ModelArchitecture model, bool withMtp = false) => throw new InvalidOperationException("not yet");
+    /// <remarks>Projections are fused as engines fuse them: query, key and value in one product, gate and up in another.
+    /// Latent attention computes prompts in its expanded and running sequences in its absorbed form.</remarks>
+    public static OperatorGraph Of(ModelArchitecture model, bool withMtp = false)
+    {
+        var operators = new GraphWriter(model);
+        operators.Embedding();
+        operators.Layers(model.Layers, repeat: 1);
+        operators.Head();
+        if (withMtp && model.MtpModules > 0)
+        {
+            operators.MtpModules();
+        }
+
+        return new OperatorGraph(model, operators.Written);
+    }
 }

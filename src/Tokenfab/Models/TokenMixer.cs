@@ -1,3 +1,5 @@
+using Tokenfab.Hardware;
+
 namespace Tokenfab.Models;
 
 /// <summary>The half of a layer that mixes tokens.</summary>
@@ -19,17 +21,33 @@ public sealed record GroupedQueryAttention(int Heads, int KvHeads, int HeadSize,
     /// <summary>Whether the output projection has a bias.</summary>
     public bool OutputBias { get; init; }
 
-    /// <summary>Whether queries and keys are normalised per head.</summary>
-    public bool QkNorm { get; init; }
+    /// <summary>How queries and keys are normalised.</summary>
+    public QkNorm QkNorm { get; init; }
+
+    /// <summary>Whether each head has a learned sink that takes part in the softmax (GPT-OSS).</summary>
+    public bool Sinks { get; init; }
 
     /// <summary>Whether the query projection also yields an output gate (Qwen3-Next): it is then twice as wide.</summary>
     public bool OutputGate { get; init; }
 
-    /// <summary>Whether the keys are used as values too, so that no value projection or value cache exists (Gemma 4).</summary>
+    /// <summary>Whether the key projection yields the values too (Gemma 4). Both are cached all the same: only keys are rotated.</summary>
     public bool KeysAreValues { get; init; }
 
     /// <summary>The sparse selector in front of the attention; null where every key in the span is read.</summary>
     public SparseIndexer? Indexer { get; init; }
+}
+
+/// <summary>How queries and keys are normalised before their product.</summary>
+public enum QkNorm
+{
+    /// <summary>Not at all, or without weights.</summary>
+    None,
+
+    /// <summary>Each head apart, all with the same weights.</summary>
+    PerHead,
+
+    /// <summary>All heads of a token together (MiniMax-M2).</summary>
+    PerLayer,
 }
 
 /// <summary>Multi-head latent attention (DeepSeek-V2, arXiv:2405.04434 section 2.1).</summary>
@@ -68,13 +86,26 @@ public sealed record CompressedAttention(
 
     /// <summary>The selector of compressed keys; null where all are read.</summary>
     public SparseIndexer? Indexer { get; init; }
+
+    /// <summary>Windows that a compressed key draws on: two overlapping ones where keys are selected, else its own.</summary>
+    public int CompressorOverlap => Indexer is null ? 1 : 2;
+
+    /// <summary>Width of what a compressor folds for a key of <paramref name="headSize"/>.</summary>
+    public int CompressorWidth(int headSize) => CompressorOverlap * headSize;
 }
 
 /// <summary>The selector of sparse attention: small heads that score every key (DeepSeek-V3.2, MiniMax-M3).</summary>
 /// <param name="Heads">Indexer heads.</param>
 /// <param name="HeadSize">Width of an indexer head; one shared key of this width is cached per token.</param>
 /// <param name="InputRank">Width of what its query projection reads: the query rank under MLA, else the hidden size.</param>
-public sealed record SparseIndexer(int Heads, int HeadSize, int InputRank);
+public sealed record SparseIndexer(int Heads, int HeadSize, int InputRank)
+{
+    /// <summary>Whether a projection of the hidden state weighs the heads' scores (DeepSeek); else the heads follow the key-value heads (MiniMax-M3).</summary>
+    public bool WeighsHeads { get; init; } = true;
+
+    /// <summary>8-bit elements cached per key: the key and its scale, two a component where it stays in 16 bits.</summary>
+    public int KeyElements { get; init; } = HeadSize + 4;
+}
 
 /// <summary>A mixer with a state of fixed size instead of a KV cache.</summary>
 /// <param name="Kind">Which recurrence.</param>
@@ -89,6 +120,32 @@ public sealed record RecurrentMixer(
 {
     /// <summary>Rank of the step-size projection (Mamba-1) or of the decay and gate projections (KDA); zero where there is none.</summary>
     public int LowRank { get; init; }
+
+    /// <summary>Whether the output gate is projected at full rank where its kind has a low-rank one (Kimi K3).</summary>
+    public bool FullRankGate { get; init; }
+
+    /// <summary>Whether the short convolution has a bias.</summary>
+    public bool ConvolutionBias { get; init; }
+
+    /// <summary>Format in which the recurrent state is kept.</summary>
+    public NumberFormat StateFormat { get; init; } = NumberFormat.Fp32;
+
+    /// <summary>Width of all key heads.</summary>
+    public int KeyWidth => KeyHeads * KeyHeadSize;
+
+    /// <summary>Width of all value heads: the inner width of the mixer.</summary>
+    public int ValueWidth => ValueHeads * ValueHeadSize;
+
+    /// <summary>Channels that the short convolution runs over.</summary>
+    public int ConvolutionChannels => Kind switch
+    {
+        RecurrenceKind.Mamba1 => ValueWidth,
+        RecurrenceKind.Lightning => 0,
+        _ => ValueWidth + (2 * KeyWidth),
+    };
+
+    /// <summary>Elements of the recurrent state of one sequence.</summary>
+    public double StateElements => (double)ValueHeads * ValueHeadSize * KeyHeadSize;
 }
 
 /// <summary>The recurrences in use.</summary>

@@ -1,16 +1,31 @@
+using System.Text.Json.Nodes;
+using Tokenfab.Catalog;
+using Tokenfab.Catalog.Reading;
+using Tokenfab.Models.Import.HuggingFace;
+
 namespace Tokenfab.Models.Import;
 
 /// <summary>Reads a model's shape from the files that the field ships.</summary>
 public static class ModelImporter
 {
+    /// <summary>The largest config that is read, in bytes; the largest in use has ten thousand.</summary>
+    private const long LargestConfig = 4L * 1024 * 1024;
+
     /// <summary>Reads a Hugging Face <c>config.json</c>, a <c>.safetensors</c> header, a <c>.gguf</c> header, or a folder that holds one of them.</summary>
     /// <exception cref="InputException">The file is none of these, is broken, or names something that is not understood.</exception>
-    public static ModelArchitecture FromPath(string path) => throw new InvalidOperationException("not yet");
+    public static ModelArchitecture FromPath(string path) =>
+        FromHuggingFaceConfig(TextFile.Read(path, LargestConfig), path, Path.GetFileNameWithoutExtension(path));
 
     /// <summary>Reads a Hugging Face config.</summary>
     /// <param name="json">Its text.</param>
     /// <param name="file">Its name, for errors.</param>
     /// <param name="name">The model's name.</param>
     /// <exception cref="InputException">The text is no JSON, or names a key or value that is not understood.</exception>
-    public static ModelArchitecture FromHuggingFaceConfig(string json, string file, string name) => throw new InvalidOperationException("not yet");
+    public static ModelArchitecture FromHuggingFaceConfig(string json, string file, string name)
+    {
+        var document = SourceDocument.Parse(PythonJson.Standard(json), file);
+        return document.Root is JsonObject config
+            ? Families.Read(new ConfigReader(config, file, string.Empty, document.LineOf), name)
+            : throw document.Error(null, "a config is an object of keys and values", "give a config.json as Hugging Face writes it");
+    }
 }

@@ -1,0 +1,26 @@
+namespace Tokenfab.Models.Import.HuggingFace;
+
+/// <summary>Gemma 2 and 3: windowed and full layers in turn, norms before and after each half, tied embeddings.</summary>
+internal static class GemmaFamily
+{
+    /// <summary>Every second layer is full, the first has a window.</summary>
+    public static ModelArchitecture Gemma2(ConfigReader config, string name) => Read(config, name, Parts.Attention(config), period: 2);
+
+    /// <summary>One layer in <c>sliding_window_pattern</c> is full; queries and keys are normalised.</summary>
+    public static ModelArchitecture Gemma3(ConfigReader config, string name) => Read(
+        config, name, Parts.Attention(config) with { QkNorm = QkNorm.PerHead }, config.Size("sliding_window_pattern", absent: 6));
+
+    private static ModelArchitecture Read(ConfigReader config, string name, GroupedQueryAttention attention, int period)
+    {
+        var bias = config.Flag("attention_bias");
+        var full = attention with { QkvBias = bias, OutputBias = bias };
+        var window = full with { Span = AttentionSpan.Full with { Window = config.Size("sliding_window") } };
+        var windowed = Parts.Windowed(config, Parts.LayerCount(config));
+        var feedForward = Parts.Gated(config);
+        return Parts.Assemble(
+            config, name, i => (windowed?[i] ?? (i + 1) % period != 0 ? window : full, feedForward), tied: true) with
+        {
+            SandwichNorms = true,
+        };
+    }
+}
