@@ -1,31 +1,95 @@
 using System.Text.Json.Serialization.Metadata;
+using Tokenfab.Catalog.Reading;
 
 namespace Tokenfab.Catalog;
 
 /// <summary>What is known and who says so: the catalogue embedded in the engine, overlaid by a user's folder.</summary>
 public sealed class CatalogStore
 {
+    private static readonly Lazy<CatalogStore> TheEmbedded = new(LoadEmbedded);
+
+    private readonly Dictionary<(string Kind, string Id), CatalogShelf> _shelves;
+    private readonly Lazy<Dictionary<(string Kind, string Key), Shelf>> _byName;
+
+    private CatalogStore(IEnumerable<CatalogShelf> shelves)
+    {
+        _shelves = [];
+        foreach (var shelf in shelves)
+        {
+            _shelves[(shelf.Entry.Kind, shelf.Entry.Id)] = shelf;
+        }
+
+        _byName = new(() => CatalogShelf.IndexNames(_shelves.Values));
+    }
+
     /// <summary>The catalogue that ships with the engine.</summary>
-    public static CatalogStore Embedded => throw new InvalidOperationException("not yet");
+    public static CatalogStore Embedded => TheEmbedded.Value;
+
+    /// <summary>A catalogue of one folder alone.</summary>
+    /// <exception cref="InputException">A file of the folder is broken, or two entries of a kind answer to one name.</exception>
+    public static CatalogStore FromFolder(string folder) => new CatalogStore([]).Overlay(folder);
 
     /// <summary>This catalogue with a user's folder over it: an entry there replaces the one of the same kind and id.</summary>
-    /// <exception cref="InputException">A file of the folder is broken.</exception>
-    public CatalogStore Overlay(string folder) => throw new InvalidOperationException("not yet");
+    /// <exception cref="InputException">A file of the folder is broken, or two entries of a kind answer to one name.</exception>
+    public CatalogStore Overlay(string folder) => Overlay(CatalogFolder.Read(folder));
 
-    /// <summary>All entries of a kind (<c>accelerator</c>, <c>server</c>, <c>model</c>, <c>die</c>, <c>node</c>), by id; all entries when null.</summary>
-    public IReadOnlyList<CatalogEntry> List(string? kind = null) => throw new InvalidOperationException("not yet");
+    /// <summary>This catalogue with entries over it.</summary>
+    internal CatalogStore Overlay(IEnumerable<CatalogFolder.Item> items)
+    {
+        var store = new CatalogStore(_shelves.Values.Concat(items.Select(i => new CatalogShelf(i.Entry, () => i.Document))));
+        _ = store._byName.Value;
+        return store;
+    }
+
+    /// <summary>All entries of a kind (<c>accelerator</c>, <c>server</c>, <c>die</c>, <c>node</c>, <c>model</c>, <c>source</c>), by id; all entries when null.</summary>
+    /// <exception cref="InputException">There is no such kind.</exception>
+    public IReadOnlyList<CatalogEntry> List(string? kind = null)
+    {
+        var kinds = kind is null ? CatalogKind.All : [CatalogKind.Of(kind)];
+        return [.. kinds.SelectMany(k => _shelves.Values
+            .Where(s => s.Entry.Kind == k.Name).Select(s => s.Entry).OrderBy(e => e.Id, StringComparer.Ordinal))];
+    }
+
+    /// <summary>Every entry that answers to a name, of whatever kind.</summary>
+    public IReadOnlyList<CatalogEntry> Find(string name) => [.. List().Where(e => e.AnswersTo(name))];
 
     /// <summary>An entry as a record.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="name">Its id, name or alias; case, spaces, dashes and underscores do not matter.</param>
+    /// <param name="name">Its id, name or alias; case, spaces, dashes, underscores, dots and slashes do not matter.</param>
     /// <param name="type">The record's shape.</param>
-    /// <exception cref="InputException">There is no such entry; the mend names the nearest ones.</exception>
-    public T Get<T>(string kind, string name, JsonTypeInfo<T> type) => throw new InvalidOperationException("not yet");
-}
+    /// <exception cref="InputException">There is no such entry; the mend names the nearest ones. Or the entry is broken.</exception>
+    public T Get<T>(string kind, string name, JsonTypeInfo<T> type) => Document(kind, name).As(type);
 
-/// <summary>One line of the catalogue's index.</summary>
-/// <param name="Kind">What kind of thing it is.</param>
-/// <param name="Id">Its id: the file's name.</param>
-/// <param name="Name">The name people use.</param>
-/// <param name="Aliases">Other names.</param>
-public sealed record CatalogEntry(string Kind, string Id, string Name, IReadOnlyList<string> Aliases);
+    /// <summary>An entry as it is written, the id put in.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="name">Its id, name or alias.</param>
+    /// <exception cref="InputException">There is no such entry; the mend names the nearest ones.</exception>
+    public SourceDocument Document(string kind, string name) =>
+        _byName.Value.TryGetValue((CatalogKind.Of(kind).Name, CatalogName.Key(name)), out var shelf) ? shelf.Content() : throw Unknown(kind, name);
+
+    /// <summary>Who says so.</summary>
+    /// <param name="id">Its id, as a figure's <c>source</c> names it.</param>
+    /// <exception cref="InputException">There is no such source.</exception>
+    public Source Source(string id) => Get("source", id, SourceJson.Strict.Source);
+
+    /// <summary>The error for a name that no entry of a kind answers to.</summary>
+    /// <param name="kind">The kind; null for every kind.</param>
+    /// <param name="name">The name.</param>
+    public InputException Unknown(string? kind, string name)
+    {
+        var entries = List(kind);
+        var near = Nearest.To(name, entries.SelectMany(e => e.Aliases.Prepend(e.Name).Prepend(e.Id)));
+        return new(
+            kind ?? "catalog", null, null, $"'{name}' is not in the catalogue{(kind is null ? string.Empty : $" of {kind}s")}",
+            near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : $"'tokenfab catalog list' names all {entries.Count} entries");
+    }
+
+    private static CatalogStore LoadEmbedded()
+    {
+        using var stream = typeof(CatalogStore).Assembly.GetManifestResourceStream(PackedCatalog.Resource)
+            ?? throw new InvalidOperationException("The engine was built without its catalogue.");
+        var packed = new byte[stream.Length];
+        stream.ReadExactly(packed);
+        return new(PackedCatalog.Read(packed));
+    }
+}

@@ -15,15 +15,32 @@ public sealed class SourceDocument
     /// <summary>The deepest nesting that is read.</summary>
     public const int DeepestNesting = 64;
 
-    private readonly string _text;
+    private readonly string? _text;
+    private readonly string _place = string.Empty;
     private readonly Lazy<IReadOnlyDictionary<string, int>> _lines;
 
     private SourceDocument(string text, string file)
     {
         _text = text;
         File = file;
-        Root = Read(null);
+        Root = Read(text, null);
         _lines = new(IndexLines);
+    }
+
+    /// <summary>Content whose text is not at hand, as an entry of the embedded catalogue: its errors name no line.</summary>
+    internal SourceDocument(JsonNode root, string file)
+    {
+        File = file;
+        Root = root;
+        _lines = new(IndexLines);
+    }
+
+    private SourceDocument(SourceDocument whole, string key)
+    {
+        File = whole.File;
+        Root = whole.Root[key]!.DeepClone();
+        _place = FieldPath.Key(whole._place, key);
+        _lines = whole._lines;
     }
 
     /// <summary>The file's name as the user gave it.</summary>
@@ -45,7 +62,7 @@ public sealed class SourceDocument
     /// <summary>The line of a field, from 1, or of its nearest parent that has one; the path is written as in <c>memory.bandwidth</c> or <c>chips[2]</c>.</summary>
     public int? LineOf(string field)
     {
-        for (var path = field; path.Length > 0; path = FieldPath.Parent(path))
+        for (var path = FieldPath.Join(_place, field); path.Length > 0; path = FieldPath.Parent(path))
         {
             if (_lines.Value.TryGetValue(path, out var line))
             {
@@ -62,7 +79,10 @@ public sealed class SourceDocument
     /// <param name="mend">What would be right.</param>
     /// <param name="inner">The cause, if another exception told of it.</param>
     public InputException Error(string? field, string problem, string mend, Exception? inner = null) =>
-        new(File, LineOf(field ?? string.Empty), field, problem, mend, inner);
+        new(File, LineOf(field ?? string.Empty), FieldPath.Join(_place, field ?? string.Empty) is { Length: > 0 } path ? path : null, problem, mend, inner);
+
+    /// <summary>What stands under one key of the top, as a document of its own whose errors still tell the place in this file.</summary>
+    internal SourceDocument Part(string key) => new(this, key);
 
     /// <summary>The content as a record, strictly: unknown keys, missing keys and malformed quantities are errors.</summary>
     /// <exception cref="InputException">A field is unknown, missing or malformed; names file, line, field and mend.</exception>
@@ -72,12 +92,16 @@ public sealed class SourceDocument
     private Dictionary<string, int> IndexLines()
     {
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        Read((path, line) => lines.TryAdd(path, line));
+        if (_text is not null)
+        {
+            Read(_text, (path, line) => lines.TryAdd(path, line));
+        }
+
         return lines;
     }
 
-    private JsonNode Read(Action<string, int>? visit) =>
+    private JsonNode Read(string text, Action<string, int>? visit) =>
         File.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? JsonText.Parse(_text, File, visit)
-            : YamlText.Parse(_text, File, visit);
+            ? JsonText.Parse(text, File, visit)
+            : YamlText.Parse(text, File, visit);
 }

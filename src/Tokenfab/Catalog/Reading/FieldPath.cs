@@ -14,6 +14,10 @@ internal static class FieldPath
     /// <summary>The path of an element of the list at a path.</summary>
     public static string Element(string parent, int index) => string.Create(CultureInfo.InvariantCulture, $"{parent}[{index}]");
 
+    /// <summary>The path of a field inside the field at a path; either may be empty.</summary>
+    public static string Join(string parent, string field) =>
+        parent.Length == 0 || field.Length == 0 || field[0] == '[' ? parent + field : $"{parent}.{field}";
+
     /// <summary>The path without its last step; empty for a path of one step.</summary>
     public static string Parent(string path)
     {
