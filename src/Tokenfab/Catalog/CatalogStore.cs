@@ -9,7 +9,7 @@ public sealed class CatalogStore
     private static readonly Lazy<CatalogStore> TheEmbedded = new(LoadEmbedded);
 
     private readonly Dictionary<(string Kind, string Id), CatalogShelf> _shelves;
-    private readonly Lazy<Dictionary<(string Kind, string Key), Shelf>> _byName;
+    private readonly Lazy<Dictionary<(string Kind, string Key), CatalogShelf>> _byName;
 
     private CatalogStore(IEnumerable<CatalogShelf> shelves)
     {

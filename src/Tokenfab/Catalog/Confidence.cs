@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tokenfab.Catalog;
 
 /// <summary>How far a figure can be trusted.</summary>
+[JsonConverter(typeof(WordConverter<Confidence>))]
 public enum Confidence
 {
     /// <summary>The maker's own figure.</summary>

@@ -17,17 +17,24 @@ public sealed class WordConverter<T> : JsonConverter<T>
     private static readonly Dictionary<string, T> Values = AllWords();
 
     /// <inheritdoc/>
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, string.Empty);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Word(value));
+
+    /// <summary>Reads a word that is a part of something larger.</summary>
+    /// <param name="reader">Stands on the value.</param>
+    /// <param name="step">Which part, for the error.</param>
+    internal static T Read(ref Utf8JsonReader reader, string step)
     {
         var word = reader.TokenType is JsonTokenType.String ? reader.GetString()! : string.Empty;
         return Values.TryGetValue(word, out var value)
             ? value
-            : throw new FieldProblem(string.Empty, $"'{word}' is none of the words known here", Nearest.Mend(word, Values.Keys));
+            : throw new FieldProblem(step, $"'{word}' is none of the words known here", Nearest.Mend(word, Values.Keys));
     }
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(Values.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Key);
+    /// <summary>The word of a value.</summary>
+    internal static string Word(T value) => Values.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Key;
 
     private static Dictionary<string, T> AllWords()
     {

@@ -74,7 +74,7 @@ public sealed record AcceleratorLink(
 /// <summary>Device memory.</summary>
 /// <param name="Type">The technology: <c>HBM3e</c>, <c>GDDR7</c>, <c>SRAM</c>.</param>
 /// <param name="Capacity">Capacity as the source labels it; HBM vendors label GiB.</param>
-/// <param name="Bandwidth">Peak bandwidth.</param>
+/// <param name="Bandwidth">Peak bandwidth; null where no source tells.</param>
 /// <param name="Stacks">HBM stacks in the package; null where the memory has none or it is not known.</param>
 public sealed record DeviceMemory(
-    string Type, Fact<Bytes> Capacity, Fact<BytesPerSecond>? Bandwidth, Fact<Count>? Stacks = null);
+    string Type, Fact<Bytes> Capacity, Fact<BytesPerSecond>? Bandwidth = null, Fact<Count>? Stacks = null);

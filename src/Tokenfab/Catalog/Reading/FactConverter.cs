@@ -36,7 +36,7 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
                 case "value": value = QuantityConverter<T>.Read(ref reader, ".value"); break;
                 case "range": range = Range(ref reader); break;
                 case "source": sources = Sources(ref reader); break;
-                case "confidence": confidence = Trust(ref reader); break;
+                case "confidence": confidence = WordConverter<Confidence>.Read(ref reader, ".confidence"); break;
                 case "note": note = Text(ref reader, ".note"); break;
                 default: throw new FieldProblem(FieldPath.Key(".", key)[1..], $"the key '{key}' is not known here", Nearest.Mend(key, Keys));
             }
@@ -65,7 +65,7 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
         }
 
         writer.WriteEndArray();
-        writer.WriteString("confidence", ConfidenceWords.Word(value.Confidence));
+        writer.WriteString("confidence", WordConverter<Confidence>.Word(value.Confidence));
         if (value.Note is { } note)
         {
             writer.WriteString("note", note);
@@ -120,13 +120,6 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
         }
 
         return sources;
-    }
-
-    private static Confidence Trust(ref Utf8JsonReader reader)
-    {
-        var word = Text(ref reader, ".confidence");
-        return ConfidenceWords.Read(word)
-            ?? throw new FieldProblem(".confidence", $"'{word}' is no degree of confidence", $"Write one of {string.Join(", ", ConfidenceWords.All)}");
     }
 
     private static string Text(ref Utf8JsonReader reader, string step) =>

@@ -6,14 +6,16 @@ internal static class Nearest
     private const int LongestList = 12;
     private const int MostNames = 5;
 
-    /// <summary>A mend that names the nearest known words, or all of them where they are few and none is near.</summary>
+    /// <summary>A mend that names the nearest known words, and all of them where they are few.</summary>
     public static string Mend(string unknown, IEnumerable<string> known)
     {
         var all = known.ToList();
         var near = To(unknown, all);
-        return near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?"
-            : all.Count <= LongestList ? $"Known here: {string.Join(", ", all)}"
+        var meant = near.Count == 0 ? string.Empty : $"Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?";
+        var list = all.Count <= LongestList ? $"Known here: {string.Join(", ", all)}"
+            : near.Count > 0 ? string.Empty
             : $"Known here are {string.Join(", ", all.Take(LongestList))} and {all.Count - LongestList} more";
+        return $"{meant} {list}".Trim();
     }
 
     /// <summary>The known names within a third of the word's length, nearest first; names that contain the word count as near.</summary>
