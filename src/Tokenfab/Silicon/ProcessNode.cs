@@ -40,10 +40,14 @@ public sealed record ProcessNode
 /// <param name="Shape">Clustering α of the negative binomial, critical layers of Bose-Einstein; null for other models.</param>
 public sealed record NodeDefects(Fact<DefectDensity> Density, YieldModel Model, Fact<Ratio>? Shape = null)
 {
-    /// <summary>Low, mid and high yield of a die: the low yield is that of the high density.</summary>
-    /// <exception cref="InputException">A density or the shape is impossible.</exception>
-    public Estimate<Ratio> Yield(SquareMillimetres area) =>
-        new(At(Density.High).Yield(area), At(Density.Value).Yield(area), At(Density.Low).Yield(area));
+    /// <summary>The most likely density with its model.</summary>
+    /// <exception cref="InputException">The density or the shape is impossible.</exception>
+    public DefectModel Mid => At(Density.Value);
+
+    /// <summary>Low, mid and high yield of a die: the low yield is that of the high density on the largest area.</summary>
+    /// <exception cref="InputException">A density, the shape or an area is impossible.</exception>
+    public Estimate<Ratio> Yield(Estimate<SquareMillimetres> area) =>
+        new(At(Density.High).Yield(area.High), Mid.Yield(area.Mid), At(Density.Low).Yield(area.Low));
 
     private DefectModel At(DefectDensity density) => new(density, Model, Shape?.Value.Value);
 }

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Tokenfab.Catalog;
+
 namespace Tokenfab.Silicon;
 
 /// <summary>How defects are assumed to fall on dies. With λ the mean number of killer defects on a die, its yield is as given.</summary>
+[JsonConverter(typeof(WordConverter<YieldModel>))]
 public enum YieldModel
 {
     /// <summary>Evenly and independently: <c>e^-λ</c>.</summary>

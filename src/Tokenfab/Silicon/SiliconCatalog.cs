@@ -1,0 +1,23 @@
+using Tokenfab.Catalog;
+
+namespace Tokenfab.Silicon;
+
+/// <summary>The dies and process nodes of a catalogue.</summary>
+public static class SiliconCatalog
+{
+    /// <summary>A die by id, name or alias.</summary>
+    /// <exception cref="InputException">There is none of that name, or its entry is broken.</exception>
+    public static Die Die(this CatalogStore catalog, string name)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Get("die", name, SiliconJson.Strict.Die);
+    }
+
+    /// <summary>A process node by id, name or alias.</summary>
+    /// <exception cref="InputException">There is none of that name, or its entry is broken.</exception>
+    public static ProcessNode Node(this CatalogStore catalog, string name)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Get("node", name, SiliconJson.Strict.ProcessNode);
+    }
+}
