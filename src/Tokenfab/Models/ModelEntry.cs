@@ -9,9 +9,14 @@ namespace Tokenfab.Models;
 /// <param name="Id">Catalogue id: the file's name.</param>
 /// <param name="Name">The model's name.</param>
 /// <param name="Config">The keys of its <c>config.json</c>.</param>
-/// <param name="Source">Id of the source of the config.</param>
+/// <param name="Sources">Ids of the sources of the config.</param>
 /// <param name="Confidence">How far the config can be trusted.</param>
-public sealed record ModelEntry(string Id, string Name, JsonElement Config, string Source, Confidence Confidence)
+public sealed record ModelEntry(
+    string Id,
+    string Name,
+    JsonElement Config,
+    [property: JsonPropertyName("source"), JsonConverter(typeof(SourceIdsConverter))] IReadOnlyList<string> Sources,
+    Confidence Confidence)
 {
     /// <summary>Other names of the same model.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];

@@ -48,7 +48,7 @@ public sealed class SourceDocumentTests
     [InlineData("[78 GiB", "[78 W", 8, "memory.capacity.range[0]", "80 GiB")]
     [InlineData("confidence: measured", "confidence: sure", 8, "memory.capacity.confidence", "official, measured, estimate, reported")]
     [InlineData("source: [a, b], ", "", 8, "memory.capacity", "source: ...")]
-    [InlineData("source: [a, b]", "source: []", 8, "memory.capacity", "source: ...")]
+    [InlineData("source: [a, b]", "source: []", 8, "memory.capacity.source", "sources.yaml")]
     [InlineData("note: usable", "notes: usable", 8, "memory.capacity.notes", "'note'")]
     [InlineData("type: HBM3", "type: HBM3\n  size: 3", 8, "memory.size", "type, capacity, bandwidth, stacks")]
     [InlineData("{ value: 3.35 TB/s, source: a, confidence: official }", "3.35 TB/s", 9, "memory.bandwidth", "source: ...")]

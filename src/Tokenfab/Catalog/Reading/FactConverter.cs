@@ -8,6 +8,8 @@ namespace Tokenfab.Catalog.Reading;
 internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
     where T : struct, IQuantity<T>
 {
+    private static readonly SourceIdsConverter Ids = new();
+
     private static readonly string[] Keys = ["value", "range", "source", "confidence", "note"];
 
     // Two units of one figure may round apart in the last bit: 3.35 TB/s and 3350 GB/s must not fail a range.
@@ -24,7 +26,7 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
 
         T? value = null;
         (T Low, T High)? range = null;
-        List<string> sources = [];
+        IReadOnlyList<string>? sources = null;
         Confidence? confidence = null;
         string? note = null;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
@@ -35,14 +37,14 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
             {
                 case "value": value = QuantityConverter<T>.Read(ref reader, ".value"); break;
                 case "range": range = Range(ref reader); break;
-                case "source": sources = Sources(ref reader); break;
+                case "source": sources = SourceIdsConverter.Read(ref reader, ".source"); break;
                 case "confidence": confidence = WordConverter<Confidence>.Read(ref reader, ".confidence"); break;
                 case "note": note = Text(ref reader, ".note"); break;
                 default: throw new FieldProblem(FieldPath.Key(".", key)[1..], $"the key '{key}' is not known here", Nearest.Mend(key, Keys));
             }
         }
 
-        return Make(value ?? throw Missing("value"), range, sources.Count > 0 ? sources : throw Missing("source"), confidence ?? throw Missing("confidence"), note);
+        return Make(value ?? throw Missing("value"), range, sources ?? throw Missing("source"), confidence ?? throw Missing("confidence"), note);
     }
 
     /// <inheritdoc/>
@@ -58,13 +60,8 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
             writer.WriteEndArray();
         }
 
-        writer.WriteStartArray("source");
-        foreach (var source in value.Sources)
-        {
-            writer.WriteStringValue(source);
-        }
-
-        writer.WriteEndArray();
+        writer.WritePropertyName("source");
+        Ids.Write(writer, value.Sources, options);
         writer.WriteString("confidence", WordConverter<Confidence>.Word(value.Confidence));
         if (value.Note is { } note)
         {
@@ -104,22 +101,6 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
         }
 
         throw new FieldProblem(".range", "a range has two ends", $"Write [low, high], as in [{T.Kind.Example}, {T.Kind.Example}]");
-    }
-
-    private static List<string> Sources(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is not JsonTokenType.StartArray)
-        {
-            return [Text(ref reader, ".source")];
-        }
-
-        var sources = new List<string>();
-        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-        {
-            sources.Add(Text(ref reader, ".source"));
-        }
-
-        return sources;
     }
 
     private static string Text(ref Utf8JsonReader reader, string step) =>

@@ -22,9 +22,14 @@ internal static class StrictReader
         {
             return root.Deserialize(type) ?? throw error(null, "the file is empty", "Write at least one key", null);
         }
+        catch (FieldProblem e)
+        {
+            // A property with a converter of its own has no contract to walk along: the serializer's path says where it stands.
+            throw error(NullIfRoot(e.Path!.TrimStart('$', '.') + e.Step), e.Message, e.Mend, e);
+        }
         catch (JsonException e)
         {
-            throw error(e.Path, e.Message.Split(" Path:")[0].TrimEnd('.'), "See the schema of this kind of file", e);
+            throw error(e.Path?.TrimStart('$', '.'), e.Message.Split(" Path:")[0].TrimEnd('.'), "See the schema of this kind of file", e);
         }
     }
 
@@ -83,7 +88,7 @@ internal static class StrictReader
                 throw error(FieldPath.Key(path, key), $"'{key}' has no value", "Write one, or drop the key if it may be absent", null);
             }
 
-            if (value is not null)
+            if (value is not null && property.CustomConverter is null)
             {
                 Check(value, type.Options.GetTypeInfo(property.PropertyType), FieldPath.Key(path, key), error);
             }
