@@ -8,6 +8,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     // Redirected text is for files and other programs: nothing wraps, so that one fact stays on one line.
     private const int UnwrappedWidth = 10_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private IAnsiConsole? _console;
 
     /// <summary>Standard output as bare text.</summary>
@@ -44,7 +46,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         };
     }
 
-    /// <summary>Does slow work, with a spinner on standard error while a person watches.</summary>
+    /// <summary>Does work, with a spinner on standard error once it has taken a second and a person watches.</summary>
     public T While<T>(string doing, Func<T> work)
     {
         if (ErrorRedirected)
@@ -52,7 +54,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
             return work();
         }
 
-        return Create(Error, ErrorRedirected, null).Status().Spinner(Spinner.Known.Dots).Start(doing, _ => work());
+        var task = Task.Run(work);
+        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
+        {
+            Create(Error, ErrorRedirected, null).Status().Spinner(Spinner.Known.Dots).Start(doing, _ => ((IAsyncResult)task).AsyncWaitHandle.WaitOne());
+        }
+
+        return task.GetAwaiter().GetResult();
     }
 
     private IAnsiConsole Create(TextWriter writer, bool redirected, int? width)
@@ -60,10 +68,10 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         var ansi = !redirected && !Plain;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Ansi = ansi ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = ansi ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(redirected ? new TrimmedWriter(writer) : writer),
         });
         if (width is { } columns || redirected)
         {

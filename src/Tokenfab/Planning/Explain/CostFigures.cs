@@ -1,0 +1,74 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Planning.Explain;
+
+/// <summary>What it costs. Everything is unknown together where the chip's price is.</summary>
+internal static class CostFigures
+{
+    private const string Recovery = "capital recovery factor, r / (1 - (1 + r)^-n); src/Tokenfab/Economics/TotalCostOfOwnership.cs";
+    private const string PerToken = "src/Tokenfab/Economics/CostPerToken.cs";
+
+    private static readonly FigureInput Prices =
+        new("prices", view => new FigureDatum("prices used", view.Plan.Cost is null ? "not known" : "see sources", view.Plan.Cost is { } c ? string.Join(", ", c.Sources) : "none"));
+
+    public static IEnumerable<Figure> All =>
+    [
+        .. Interval("cost_usd_per_chip_hour", "One chip for an hour, its share of server, network, power and housing included", FigureUnit.UsdPerHour,
+            c => (c.ChipHour.Low.Value, c.ChipHour.Mid.Value, c.ChipHour.High.Value), "chip_hour",
+            "capital + colocation + electricity + operations, or the rent", "the parts of an hour of a chip", Recovery,
+            Inputs.Figure("capital", "cost.parts_usd_per_chip_hour.capital"), Inputs.Figure("colocation", "cost.parts_usd_per_chip_hour.colocation"),
+            Inputs.Figure("electricity", "cost.parts_usd_per_chip_hour.electricity"), Inputs.Figure("operations", "cost.parts_usd_per_chip_hour.operations"),
+            Inputs.Figure("rent", "cost.parts_usd_per_chip_hour.rent")),
+        Part("capital", "Repayment and interest of a chip-hour", "price x CRF(r / 12, months) / (730.5 h x availability)", "equal monthly instalments over the useful life",
+            Inputs.Figure("price", "cost.capital_usd_per_chip.mid"),
+            Inputs.Asked("r", "cost of capital per year", v => v.Result.Scenario.Economics.Wacc is { } wacc ? FigureUnit.Share.Write(wacc.Value) : "engine's default"),
+            Inputs.Asked("life", "years of useful life", v => v.Result.Scenario.Economics.LifeYears is { } years ? FigureUnit.Readable(years.Value) : "engine's default")),
+        Part("colocation", "Rent of the room of a chip-hour", "USD/kW-month x kW / 730.5 h", "paid on power at full load",
+            Inputs.Asked("rate", "colocation per kilowatt and month", v => v.Result.Scenario.Economics.ColocationPerKilowattMonth is { } rent ? FigureUnit.Usd.Write(rent.Value) : "engine's default"),
+            Inputs.Figure("fleet power", "fleet.power_watts")),
+        Part("electricity", "Electricity of a chip-hour", "kW x PUE x USD/kWh", "power at the wall times its price",
+            Inputs.Asked("price", "price of electricity", v => v.Result.Scenario.Economics.Electricity is { } price ? $"{FigureUnit.Readable(price.Value)} USD/kWh" : "engine's default"),
+            Inputs.Figure("fleet power", "fleet.power_watts")),
+        Part("operations", "Staff, spares, support and insurance of a chip-hour", "share x capital", "a share of the capital charge",
+            Inputs.Figure("capital", "cost.parts_usd_per_chip_hour.capital")),
+        Part("rent", "Rent of a chip-hour, which covers all other parts", "rent", "as the scenario says",
+            Inputs.Asked("rent", "rent per chip-hour", v => v.Result.Scenario.Economics.Rent is { } rents ? string.Join(", ", rents.Select(r => $"{r.Key} {FigureUnit.UsdPerHour.Write(r.Value.Value)}")) : "none")),
+        .. Interval("capital_usd_per_chip", "Price of a chip with its share of server and network", FigureUnit.Usd,
+            c => c.CapitalPerChip is { } capital ? (capital.Low.Value, capital.Mid.Value, capital.High.Value) : null, "capital",
+            "price of the system / its chips", "as the scenario says, or as the catalogue's sources do", "catalogue",
+            Inputs.Fact("server", "price of the whole system", v => v.Plan.Deployment.Server.Price), Inputs.Fact("chip", "price of one chip", v => v.Plan.Deployment.Chip.Price)),
+        Of("cost_usd_per_fleet_hour", "The fleet for an hour", FigureUnit.UsdPerHour, c => c.FleetHour.Value, "chips x chip-hour", "all chips, busy or not", PerToken,
+            Inputs.Figure("chips", "fleet.chips"), Inputs.Figure("chip-hour", "cost.cost_usd_per_chip_hour.mid")) with { Alias = "fleet_cost" },
+        Token("input", "input", c => c.Input, "prefill's share of chip time over input tokens", "s"),
+        Token("output", "output", c => c.Output, "decode's share of chip time over output tokens", "1 - s"),
+        Token("blended", "input and output", c => c.Blended, "all chip time over all tokens, in the mix of the traffic", "all"),
+    ];
+
+    private static Figure Token(string kind, string title, Func<PlanCost, UsdPerMillionTokens> value, string words, string share) =>
+        Of(kind == "blended" ? "cost_usd_per_million_tokens" : $"cost_usd_per_million_{kind}_tokens", $"Cost of a million {title} tokens at the mean rate", FigureUnit.UsdPerMillionTokens,
+            c => value(c).Value, $"10^6 x ({share}) x fleet USD/h / (3600 x {kind} tok/s)", $"{words}; idle time is borne by both in proportion", PerToken,
+            Inputs.Figure("fleet USD/h", "cost.cost_usd_per_fleet_hour"), Inputs.Figure("s", "serving.prefill_chip_time_share"),
+            Inputs.Asked("rate", "mean rate", v => FigureUnit.RequestsPerSecond.Write(v.Result.Traffic.Rate.Value)),
+            Inputs.Asked("ISL", "mean prompt tokens", v => FigureUnit.Readable(v.Result.Traffic.Input.Mean)),
+            Inputs.Asked("o", "mean output tokens", v => FigureUnit.Readable(v.Result.Traffic.Output.Mean)), Prices) with { Alias = $"cost_{kind}" };
+
+    private static Figure Part(string name, string title, string formula, string words, params FigureInput[] inputs) =>
+        new($"cost.parts_usd_per_chip_hour.{name}", title, FigureUnit.UsdPerHour,
+            view => view.Plan.Cost?.Parts.Where(p => p.Name == name).Select(p => (double?)p.Amount.Value).FirstOrDefault(), formula, words, Recovery, [.. inputs, Prices]);
+
+    private static Figure Of(
+        string key, string title, FigureUnit unit, Func<PlanCost, double?> value, string formula, string words, string reference, params FigureInput[] inputs) =>
+        new($"cost.{key}", title, unit, view => view.Plan.Cost is { } cost ? value(cost) : null, formula, words, reference, inputs);
+
+    private static IEnumerable<Figure> Interval(
+        string key, string title, FigureUnit unit, Func<PlanCost, (double Low, double Mid, double High)?> value, string alias,
+        string formula, string words, string reference, params FigureInput[] inputs)
+    {
+        Figure End(string end, string which, Func<(double Low, double Mid, double High), double> pick) =>
+            Of($"{key}.{end}", $"{title}, {which}", unit, c => value(c) is { } found ? pick(found) : null, formula, words, reference, [.. inputs, Prices]);
+
+        yield return End("low", "low end", e => e.Low);
+        yield return End("mid", "most likely", e => e.Mid) with { Alias = alias };
+        yield return End("high", "high end", e => e.High);
+    }
+}

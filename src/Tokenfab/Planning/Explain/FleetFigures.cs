@@ -1,0 +1,47 @@
+namespace Tokenfab.Planning.Explain;
+
+/// <summary>The fleet for the sized rate.</summary>
+internal static class FleetFigures
+{
+    private const string Convention = "docs/json.md, conventions";
+
+    public static IEnumerable<Figure> All =>
+    [
+        Of("replicas", "Replicas, or decode workers when disaggregated", FigureUnit.Count, f => f.Replicas,
+            "ceil(sized rate / lambda)", "as many as serve the peak rate with the headroom asked for", Convention,
+            Inputs.Asked("sized rate", "peak rate and headroom", v => FigureUnit.RequestsPerSecond.Write(v.Result.SizedFor.Value)),
+            Inputs.Figure("lambda", "serving.requests_per_second")),
+        Of("prefill_workers", "Prefill workers; zero when aggregated", FigureUnit.Count, f => f.PrefillWorkers, "ceil(k x replicas needed)",
+            "matched to the decode workers by rate", Convention, Inputs.Figure("k", "serving.prefill_workers_per_decode_worker"), Inputs.Figure("replicas", "fleet.replicas")),
+        Of("chips", "Chips that serve", FigureUnit.Count, f => f.Chips, "replicas x n_decode + prefill workers x n_prefill", "chips of all workers", Convention,
+            Inputs.Figure("replicas", "fleet.replicas"), Inputs.Figure("n_decode", "deployment.decode.chips_per_replica"),
+            Inputs.Figure("prefill workers", "fleet.prefill_workers"), Inputs.Figure("n_prefill", "deployment.prefill.chips_per_replica")),
+        Of("servers", "Whole servers to hold them, or supernodes' shares rounded up to hosts", FigureUnit.Count, f => f.Servers, "ceil(chips / chips per host)",
+            "hosts are bought whole", Convention, Inputs.Figure("chips", "fleet.chips"),
+            Inputs.Fact("chips per host", "chips that share a host", v => v.Plan.Deployment.Server.AcceleratorsPerHost),
+            Inputs.Fact("chips per server", "chips in one scale-up domain", v => v.Plan.Deployment.Server.Accelerators)),
+        Of("capacity_requests_per_second", "Rate that the fleet can serve within the objectives", FigureUnit.RequestsPerSecond, f => f.Capacity.Value,
+            "min(replicas x lambda, prefill workers x lambda_p)", "the scarcer pool sets it", Convention, Inputs.Figure("replicas", "fleet.replicas"),
+            Inputs.Figure("lambda", "serving.requests_per_second"), Inputs.Figure("prefill workers", "fleet.prefill_workers")),
+        Of("utilisation_share", "Mean rate asked over capacity", FigureUnit.Share, f => f.Utilisation.Value, "rate / capacity",
+            "what peak, headroom and rounding up to whole replicas leave idle on average", Convention,
+            Inputs.Asked("rate", "mean rate", v => FigureUnit.RequestsPerSecond.Write(v.Result.Traffic.Rate.Value)),
+            Inputs.Figure("capacity", "fleet.capacity_requests_per_second")) with { Alias = "utilisation" },
+        Of("power_watts", "Power at the wall, cooling included", FigureUnit.Watts, f => f.Power.Value, "servers x power x PUE",
+            "servers at full load times the facility's power usage effectiveness; a part of a supernode draws its part", "ISO/IEC 30134-2 (PUE)",
+            Inputs.Figure("servers", "fleet.servers"), Inputs.Fact("power", "power of the whole system", v => v.Plan.Deployment.Server.Power),
+            Inputs.Fact("board power", "board power limit of a chip, where the system's power is not known", v => v.Plan.Deployment.Chip.BoardPower),
+            Inputs.Asked("PUE", "power usage effectiveness", v => v.Result.Scenario.Economics.Pue is { } pue ? FigureUnit.Readable(pue.Value) : "engine's default")) with { Alias = "power" },
+        Of("energy_joules_per_output_token", "Energy at the wall per output token at the mean rate", FigureUnit.Joules, f => f.EnergyPerToken.Value,
+            "power / (rate x o)", "all of the fleet's power, idle chips included, over the output tokens of the mean rate", Convention,
+            Inputs.Figure("power", "fleet.power_watts"), Inputs.Asked("rate", "mean rate", v => FigureUnit.RequestsPerSecond.Write(v.Result.Traffic.Rate.Value)),
+            Inputs.Asked("o", "mean output tokens", v => FigureUnit.Readable(v.Result.Traffic.Output.Mean))) with { Alias = "energy" },
+    ];
+
+    private static Figure Of(
+        string key, string title, FigureUnit unit, Func<FleetSize, double> value, string formula, string words, string reference, params FigureInput[] inputs) =>
+        new($"fleet.{key}", title, unit, view => value(view.Plan.Fleet), formula, words, reference, inputs)
+        {
+            Alias = key.Contains('_', StringComparison.Ordinal) ? null : key,
+        };
+}

@@ -1,0 +1,100 @@
+using Tokenfab.Serving;
+
+namespace Tokenfab.Planning.Explain;
+
+/// <summary>Latency and throughput in steady state.</summary>
+internal static class ServingFigures
+{
+    private const string Orca = "Yu et al. 2022 (Orca); Agrawal et al. 2024, arXiv:2403.02310; Zhong et al. 2024, arXiv:2401.09670";
+    private const string Little = "Little 1961, L = lambda W";
+    private const string Convention = "docs/json.md, conventions";
+
+    public static IEnumerable<Figure> All =>
+    [
+        Of("ttft_mean_seconds", "Time to first token, mean", FigureUnit.Seconds, s => s.Ttft.Mean.Value,
+            "TTFT = W + t_p + t_kv + t_handover", "waiting, computing the prompt and moving its cache; half a step passes before a step begins", Orca,
+            Inputs.Figure("W", "serving.queue_wait_seconds"), Inputs.Figure("t_p", "serving.prefill_seconds"),
+            Inputs.Figure("t_kv", "serving.kv_transfer_seconds"), Inputs.Figure("t_handover <= T", "serving.decode_step_seconds")) with { Alias = "ttft" },
+        Of("ttft_tail_seconds", "Time to first token that the objective's share of requests does not exceed", FigureUnit.Seconds, s => s.Ttft.Tail.Value,
+            "TTFT_p = TTFT + sqrt((t_long - t_p)^2 + (W_p - W)^2)",
+            "a longer prompt and a longer wait deviate independently and add in squares; waits are exponential for those who wait", "Kingman 1961; lognormal lengths",
+            Inputs.Figure("TTFT", "serving.ttft_mean_seconds"), Inputs.Figure("t_p", "serving.prefill_seconds"), Inputs.Figure("W", "serving.queue_wait_seconds"),
+            Inputs.Asked("p", "share of requests", v => FigureUnit.Share.Write(v.Result.Slo.Percentile.Value)),
+            Inputs.Asked("cv", "variation of prompt lengths", v => FigureUnit.Readable(v.Result.Traffic.Input.Variation))) with { Alias = "ttft_tail" },
+        Of("tpot_mean_seconds", "Time per output token after the first, mean", FigureUnit.Seconds, s => s.Tpot.Mean.Value,
+            "TPOT = (f T1 + (1 - f) T0 + t_draft) / a",
+            "a step is mixed with prefill (T1) or pure decode (T0); it yields a tokens per sequence. Disaggregated decode workers have f = 0", Orca,
+            Inputs.Figure("T0", "serving.decode_step_seconds"), Inputs.Figure("f", "serving.prefill_utilisation_share"),
+            Inputs.Asked("a", "tokens per step and sequence", v => FigureUnit.Readable(v.Result.Traffic.Speculation?.TokensPerStep ?? 1.0))) with { Alias = "tpot" },
+        Of("tpot_tail_seconds", "Time per output token that the objective's share of requests does not exceed", FigureUnit.Seconds, s => s.Tpot.Tail.Value,
+            "TPOT_p = TPOT + z_p sqrt((dT/dB sqrt(B))^2 + (T1 - T0)^2 f (1 - f) / o) / a",
+            "the batch fluctuates like a Poisson count, and a request meets more or fewer mixed steps than the mean one", "normal approximation",
+            Inputs.Figure("TPOT", "serving.tpot_mean_seconds"), Inputs.Figure("B", "serving.running_sequences"),
+            Inputs.Asked("o", "mean output tokens", v => FigureUnit.Readable(v.Result.Traffic.Output.Mean)),
+            Inputs.Asked("p", "share of requests", v => FigureUnit.Share.Write(v.Result.Slo.Percentile.Value))) with { Alias = "tpot_tail" },
+        Of("requests_per_second", "Requests that one unit serves: a replica, or a decode worker with its share of prefill workers", FigureUnit.RequestsPerSecond,
+            s => s.Requests.Value, "lambda = B / ((o - 1) TPOT)", "running sequences over the time each of them runs", Little,
+            Inputs.Figure("B", "serving.running_sequences"), Inputs.Asked("o", "mean output tokens", v => FigureUnit.Readable(v.Result.Traffic.Output.Mean)),
+            Inputs.Figure("TPOT", "serving.tpot_mean_seconds")),
+        Of("prefill_workers_per_decode_worker", "Prefill workers that one decode worker needs; zero when aggregated", FigureUnit.Count, s => s.PrefillWorkers,
+            "k = lambda / lambda_p", "the two pools are matched by their rates", "Zhong et al. 2024, arXiv:2401.09670, section 4",
+            Inputs.Figure("lambda", "serving.requests_per_second"), Inputs.Figure("rho", "serving.prefill_utilisation_share"),
+            Inputs.Figure("t_p", "serving.prefill_seconds")),
+        Of("chips_per_unit", "Chips of one unit, its share of prefill workers included", FigureUnit.Count, s => s.Chips,
+            "n = n_decode + k n_prefill", "a decode worker and its share of prefill workers", Convention,
+            Inputs.Figure("n_decode", "deployment.decode.chips_per_replica"), Inputs.Figure("k", "serving.prefill_workers_per_decode_worker"),
+            Inputs.Figure("n_prefill", "deployment.prefill.chips_per_replica")),
+        Of("output_tokens_per_second_per_chip", "Output tokens per second and chip, prefill chips counted", FigureUnit.TokensPerSecond, s => s.OutputPerChip.Value,
+            "lambda o / n", "output tokens of all requests over all chips of the unit", Convention,
+            Inputs.Figure("lambda", "serving.requests_per_second"), Inputs.Asked("o", "mean output tokens", v => FigureUnit.Readable(v.Result.Traffic.Output.Mean)),
+            Inputs.Figure("n", "serving.chips_per_unit")) with { Alias = "output_per_chip" },
+        Of("output_tokens_per_second_per_user", "Output tokens per second that one user sees", FigureUnit.TokensPerSecond, s => s.OutputPerUser.Value,
+            "1 / TPOT", "the inverse of the mean time per output token", Convention, Inputs.Figure("TPOT", "serving.tpot_mean_seconds")) with { Alias = "output_per_user" },
+        Of("running_sequences", "Mean running sequences of one unit", FigureUnit.Count, s => s.Batch, "B", "searched from one up to what the cache holds",
+            Convention, Inputs.Figure("slots", "memory.sequences_that_fit")) with { Alias = "batch" },
+        Of("kv_occupancy_share", "Share of the KV cache in use on average", FigureUnit.Share, s => s.KvOccupancy.Value,
+            "B / (slots x DP)", "running sequences over those that fit beside one another in all attention groups", "Kwon et al. 2023, arXiv:2309.06180 (paged cache)",
+            Inputs.Figure("B", "serving.running_sequences"), Inputs.Figure("slots", "memory.sequences_that_fit"),
+            Inputs.Figure("DP", "deployment.decode.attention_data_parallel")) with { Alias = "kv_occupancy" },
+        Of("queue_wait_seconds", "Mean wait before a request's first chunk is computed", FigureUnit.Seconds, s => s.QueueWait.Value,
+            "W = rho / (1 - rho) x S x (ca^2 + cs^2) / 2 + W_slots",
+            "the prefill server's queue, and the wait for a free slot among many; disaggregated prefill workers that batch prompts use the many-server form",
+            "Kingman 1961; Halfin and Whitt 1981, eq. 2.3; Sakasegawa 1977; Allen 1990, eq. 5.101",
+            Inputs.Figure("rho", "serving.prefill_utilisation_share"), Inputs.Figure("S", "serving.prefill_seconds"),
+            Inputs.Asked("ca^2", "squared variation of arrival gaps", v => FigureUnit.Readable(v.Result.Traffic.ArrivalVariability)),
+            Inputs.Asked("cs", "variation of prompt lengths", v => FigureUnit.Readable(v.Result.Traffic.Input.Variation)),
+            Inputs.Figure("B / slots", "serving.kv_occupancy_share")) with { Alias = "queue_wait" },
+        Of("prefill_utilisation_share", "Share of the prefill capacity in use", FigureUnit.Share, s => s.PrefillUtilisation.Value,
+            "rho = q / room", "prompt tokens that arrive per step over those that a step has room for; of a prefill worker when disaggregated", Orca,
+            Inputs.Figure("B", "serving.running_sequences"), Inputs.Figure("room <= budget", "deployment.decode.token_budget"),
+            Inputs.Asked("ISL", "mean prompt tokens", v => FigureUnit.Readable(v.Result.Traffic.Input.Mean)),
+            Inputs.Asked("h", "share found in the prefix cache", v => FigureUnit.Share.Write(v.Result.Traffic.PrefixHits.Value))),
+        Of("kv_transfer_seconds", "Mean time of moving a prompt's cache to a decode worker; zero when aggregated", FigureUnit.Seconds, s => s.KvTransfer.Value,
+            "t_kv = bytes(prompt) / rate of the link between workers", "the cache of the whole prompt crosses once",
+            "Patel et al. 2024, arXiv:2311.18677", Inputs.Asked("ISL", "mean prompt tokens", v => FigureUnit.Readable(v.Result.Traffic.Input.Mean)),
+            Inputs.Fact("scale-out", "bandwidth between domains, per direction and chip", v => v.Plan.Deployment.Server.ScaleOut?.Bandwidth)),
+        Of("decode_step_seconds", "A pure decode step at the mean batch", FigureUnit.Seconds, s => s.DecodeStep.Value,
+            "T0 = sum of operators and collectives + host", "every operator of the layout, one after the other, with its launch floor; then the engine's own time",
+            "operators: --explain operators.total_seconds; engine profiles: src/Tokenfab/Kernels/EngineProfile.cs",
+            Inputs.Figure("operators", "operators.total_seconds"),
+            Inputs.Engine("host", "host time per step", v => v.Plan.Deployment.Engine.StepOverhead.ToString()),
+            Inputs.Engine("host per sequence", "host time per step and sequence", v => v.Plan.Deployment.Engine.OverheadPerSequence.ToString()),
+            Inputs.Figure("B", "serving.running_sequences")) with { Alias = "decode_step" },
+        Of("prefill_seconds", "Computing one whole mean prompt, without queueing", FigureUnit.Seconds, s => s.PrefillTime.Value,
+            "t_p = T1 (1 + (chunks - 1) / PP)", "a prompt longer than the budget takes several chunks, which pipeline stages overlap", Orca,
+            Inputs.Asked("ISL", "mean prompt tokens", v => FigureUnit.Readable(v.Result.Traffic.Input.Mean)),
+            Inputs.Asked("h", "share found in the prefix cache", v => FigureUnit.Share.Write(v.Result.Traffic.PrefixHits.Value)),
+            Inputs.Figure("budget", "deployment.decode.token_budget")) with { Alias = "prefill" },
+        Of("prefill_chip_time_share", "Share of each busy chip-second that goes to prefill", FigureUnit.Share, s => s.PrefillShare.Value,
+            "f (T1 - T0) / T, or k n_prefill / n", "what mixed steps take longer than pure decode ones; of the chips, where each pool has its own", Convention,
+            Inputs.Figure("T0", "serving.decode_step_seconds"), Inputs.Figure("k", "serving.prefill_workers_per_decode_worker"),
+            Inputs.Figure("n", "serving.chips_per_unit")),
+        new("uncertainty_share", "Half-width of the 80 % interval of latencies and throughput", FigureUnit.Share, v => v.Plan.Uncertainty.Value,
+            "u = error of the kernel model on like cases", "one figure for all latencies and rates of the plan; costs move with it", "docs/accuracy.md",
+            Inputs.Found("generation", "chips that share the calibration", v => v.Plan.Deployment.Chip.Generation)) { Alias = "uncertainty" },
+    ];
+
+    private static Figure Of(
+        string key, string title, FigureUnit unit, Func<ServingEstimate, double> value, string formula, string words, string reference, params FigureInput[] inputs) =>
+        new($"serving.{key}", title, unit, view => value(view.Plan.Serving), formula, words, reference, inputs);
+}
