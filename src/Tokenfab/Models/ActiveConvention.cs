@@ -6,9 +6,9 @@ public enum ActiveConvention
     /// <summary>All other parameters, the embedding table and the head whole (Mixtral, Qwen, Llama, Jamba).</summary>
     All,
 
-    /// <summary>Without the embedding table, of which a token reads one row (DeepSeek, GPT-OSS); a table that is the head too still counts.</summary>
+    /// <summary>Without the embedding table, of which a token reads one row (DeepSeek, GPT-OSS, Nemotron 3); a table that is the head too still counts.</summary>
     WithoutEmbedding,
 
-    /// <summary>Without embedding table and head (GLM-4.5, MiniMax-M1).</summary>
+    /// <summary>Without embedding table and head (GLM-4.5, MiniMax, Qwen3-Next).</summary>
     WithoutEmbeddingAndHead,
 }

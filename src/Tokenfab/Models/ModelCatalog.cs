@@ -17,7 +17,7 @@ public static class ModelCatalog
         public ModelArchitecture Model(string name)
         {
             var entry = store.ModelEntry(name);
-            return ModelImporter.FromHuggingFaceConfig(entry.Config.GetRawText(), $"catalog/models/{entry.Id}.yaml", entry.Name);
+            return ModelImporter.FromHuggingFaceConfig(store.Document("model", entry.Id).Part("config"), entry.Name);
         }
     }
 }

@@ -23,9 +23,22 @@ public static class ModelImporter
     /// <exception cref="InputException">The text is no JSON, or names a key or value that is not understood.</exception>
     public static ModelArchitecture FromHuggingFaceConfig(string json, string file, string name)
     {
-        var document = SourceDocument.Parse(PythonJson.Standard(json), file);
-        return document.Root is JsonObject config
-            ? Families.Read(new ConfigReader(config, file, string.Empty, document.LineOf), name)
-            : throw document.Error(null, "a config is an object of keys and values", "give a config.json as Hugging Face writes it");
+        var text = PythonJson.Standard(json);
+
+        // A config may stand in a file of another kind, whose lines are not its own.
+        return FromHuggingFaceConfig(
+            file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+                ? SourceDocument.Parse(text, file)
+                : new SourceDocument(JsonText.Parse(text, file, visit: null), file),
+            name);
     }
+
+    /// <summary>Reads a Hugging Face config.</summary>
+    /// <param name="config">The config: a file of its own, or the part of a catalogue entry.</param>
+    /// <param name="name">The model's name.</param>
+    /// <exception cref="InputException">The config names a key or value that is not understood.</exception>
+    public static ModelArchitecture FromHuggingFaceConfig(SourceDocument config, string name) =>
+        config.Root is JsonObject root
+            ? Families.Read(new ConfigReader(root, config, string.Empty), name)
+            : throw config.Error(null, "a config is an object of keys and values", "give a config.json as Hugging Face writes it");
 }

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tokenfab.Catalog;
 
 namespace Tokenfab.Models.Import.HuggingFace;
 
 /// <summary>Reads a config strictly: it remembers which keys were read, and refuses those that nobody read and that are not known to be without effect on shape.</summary>
 /// <param name="section">The object to read.</param>
-/// <param name="file">The file's name, for errors.</param>
-/// <param name="path">The section's path within the file; empty for the root.</param>
-/// <param name="lineOf">The line of a path, where known.</param>
+/// <param name="document">The config that it is part of.</param>
+/// <param name="path">The section's path within the config; empty for the root.</param>
 /// <param name="outer">The section around this one, where some keys of a text model may stand; null for the root.</param>
-internal sealed class ConfigReader(JsonObject section, string file, string path, Func<string, int?> lineOf, ConfigReader? outer = null)
+internal sealed class ConfigReader(JsonObject section, SourceDocument document, string path, ConfigReader? outer = null)
 {
     /// <summary>Larger than any width in use by a factor of a thousand, small enough that products of three stay exact in a double.</summary>
     private const int LargestSize = 100_000_000;
@@ -70,7 +70,7 @@ internal sealed class ConfigReader(JsonObject section, string file, string path,
     public ConfigReader? Section(string key) => Find(key) switch
     {
         null => null,
-        JsonObject nested => new ConfigReader(nested, file, PathOf(key), lineOf, this),
+        JsonObject nested => new ConfigReader(nested, document, PathOf(key), this),
         _ => throw Wrong(key, "is not an object", "write an object in braces"),
     };
 
@@ -108,11 +108,7 @@ internal sealed class ConfigReader(JsonObject section, string file, string path,
     }
 
     /// <summary>An error at a key.</summary>
-    public InputException Wrong(string key, string problem, string mend)
-    {
-        var place = PathOf(key);
-        return new InputException(file, lineOf(place), place, problem, mend);
-    }
+    public InputException Wrong(string key, string problem, string mend) => document.Error(PathOf(key), problem, mend);
 
     /// <summary>An error for an absent key.</summary>
     public InputException Missing(string key) => Wrong(key, "is missing", "a config of this model family has it");

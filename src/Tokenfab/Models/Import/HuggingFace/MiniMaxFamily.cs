@@ -32,6 +32,7 @@ internal static class MiniMaxFamily
         var experts = Experts(config, config.Size("intermediate_size")) with { SelectionBias = config.Flag("use_routing_bias") };
         return Parts.Assemble(config, name, _ => (attention, experts)) with
         {
+            ActiveConvention = ActiveConvention.WithoutEmbeddingAndHead,
             MtpModules = config.Flag("use_mtp") ? modules : 0,
         };
     }

@@ -23,6 +23,7 @@ internal static class MiniMaxM3Family
         config.Unused("first_k_dense_replace", "num_nextn_predict_layers");
         return Parts.Assemble(config, name, i => (sparse(i), hasExperts[i] ? experts : dense)) with
         {
+            ActiveConvention = ActiveConvention.WithoutEmbeddingAndHead,
             MtpModules = config.Number("num_mtp_modules"),
         };
     }

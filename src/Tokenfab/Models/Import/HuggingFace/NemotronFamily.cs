@@ -19,7 +19,11 @@ internal static class NemotronFamily
         var halves = new Dictionary<char, (TokenMixer? Mixer, FeedForward? FeedForward)>();
         var mtp = config.Text("mtp_hybrid_override_pattern");
         var modules = config.Number("num_nextn_predict_layers");
-        var model = Parts.Assemble(config, name, i => Half(config, Key, pattern[i], halves)) with { MtpModules = modules };
+        var model = Parts.Assemble(config, name, i => Half(config, Key, pattern[i], halves)) with
+        {
+            ActiveConvention = pattern.Contains('E', StringComparison.Ordinal) ? ActiveConvention.WithoutEmbedding : ActiveConvention.All,
+            MtpModules = modules,
+        };
         ReadExperts(config);
         return mtp is null ? model : model with
         {

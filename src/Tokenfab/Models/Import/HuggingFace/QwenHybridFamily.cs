@@ -8,7 +8,10 @@ internal static class QwenHybridFamily
     /// <summary>Tokens that the chunked delta rule takes at once in the kernels in use.</summary>
     private const int ChunkSize = 64;
 
-    public static ModelArchitecture Qwen3Next(ConfigReader config, string name) => Read(config, name, QwenMoeFamily.Layers(config));
+    public static ModelArchitecture Qwen3Next(ConfigReader config, string name) => Read(config, name, QwenMoeFamily.Layers(config)) with
+    {
+        ActiveConvention = ActiveConvention.WithoutEmbeddingAndHead,
+    };
 
     public static ModelArchitecture Experts(ConfigReader config, string name) => Read(config, name, QwenMoeFamily.Layers(config));
 
