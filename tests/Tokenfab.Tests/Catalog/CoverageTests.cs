@@ -4,6 +4,7 @@ using Tokenfab.Hardware;
 using Tokenfab.Models;
 using Tokenfab.Models.Import;
 using Tokenfab.Quantities;
+using Tokenfab.Silicon;
 
 namespace Tokenfab.Tests.Catalog;
 
@@ -116,6 +117,14 @@ public sealed class CoverageTests
         Assert.All(["a100_dgx", "h100_dgx", "a100_pairwise_nvlink", "a40_pairwise_nvlink", "h100_pairwise_nvlink", "H20-96G node"], name => Catalog.Server(name));
     }
 
+    [Fact]
+    public void Every_die_of_known_area_is_in_the_catalogue()
+    {
+        var areas = Catalog.List("die").Select(entry => Area(entry.Id)).ToList();
+        Assert.All(Table("dies.csv").Where(row => row["die_area_mm2"].Length > 0), row =>
+            Assert.Contains(areas, area => area is { } a && Holds(a, Number(row["die_area_mm2"]))));
+    }
+
     private static int CheckDomain(Dictionary<string, string> row, Accelerator part)
     {
         if (row["domain_size"] is "" or "1")
@@ -146,17 +155,7 @@ public sealed class CoverageTests
         return 1;
     }
 
-    private static Ends? Area(string die)
-    {
-        var area = Catalog.Document("die", die).Root["area"];
-        if (area is null)
-        {
-            return null;
-        }
-
-        string[] figures = area["range"] is { } range ? [(string)range[0]!, (string)range[1]!] : [(string)area["value"]!, (string)area["value"]!];
-        return new(Quantity.Parse<SquareMillimetres>(figures[0]).Value, Quantity.Parse<SquareMillimetres>(figures[1]).Value);
-    }
+    private static Ends? Area(string die) => Of(Catalog.Die(die).Area);
 
     private static int Check(Dictionary<string, string> row, string column, double[] units, Ends? figure, double scale)
     {
