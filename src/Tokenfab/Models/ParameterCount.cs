@@ -9,10 +9,10 @@ namespace Tokenfab.Models;
 public sealed record ParameterCount(double Total, double Active, double Mtp)
 {
     /// <summary>Parameters of the token embedding, of which a token reads one row.</summary>
-    public required double Embedding { get; init; }
+    public double Embedding { get; init; }
 
     /// <summary>Parameters of the head; zero where it is the embedding table.</summary>
-    public required double Head { get; init; }
+    public double Head { get; init; }
 
     /// <summary>Counts a model's parameters.</summary>
     public static ParameterCount Of(ModelArchitecture model)
