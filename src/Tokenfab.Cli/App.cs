@@ -67,6 +67,7 @@ internal static class App
         {
             help, new VersionOption(), Json, Catalog, NoColor,
             PlanCommand.Create(terminal),
+            SiliconCommand.Create(terminal),
         };
         root.Action = action;
         return root;

@@ -105,7 +105,7 @@ public sealed record DieSupply(
         }
 
         sources.AddRange(defects.Density.Sources);
-        return (defects.Yield(known), $"{defects.Mid} on {node.Name}");
+        return (defects.Yield(known), defects.Mid.ToString());
     }
 
     private static string NodeOf(Die die) => $"the process node of {die.Name}";

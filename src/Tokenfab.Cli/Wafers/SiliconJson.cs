@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Tokenfab.Cli.Output;
+using Tokenfab.Quantities;
+using Tokenfab.Silicon;
+
+namespace Tokenfab.Cli.Wafers;
+
+/// <summary>The answer as JSON. Where a figure is known to within an interval, its ends stand beside it.</summary>
+internal static class SiliconJson
+{
+    public static void Write(SiliconAnswer answer, Utf8JsonWriter writer)
+    {
+        var (gross, supply) = (answer.Gross, answer.Supply);
+        writer.WriteString("die", answer.Die.Name);
+        writer.WriteNumber("width_millimetres", gross.Die.Width.Value);
+        writer.WriteNumber("height_millimetres", gross.Die.Height.Value);
+        writer.WriteNumber("area_square_millimetres", gross.Die.Area.Value);
+        writer.WriteIfKnown("node", answer.Node is { Id.Length: > 0 } node ? node.Name : null);
+        Wafer(gross.Convention, writer);
+        writer.WriteNumber("gross_dies", gross.Dies);
+        writer.WriteBoolean("certified", gross.Certified);
+        writer.WriteNumber("gross_dies_upper_bound", gross.UpperBound);
+        writer.WriteStartObject("offset");
+        writer.WriteNumber("x_millimetres", gross.OffsetX.Value);
+        writer.WriteNumber("y_millimetres", gross.OffsetY.Value);
+        writer.WriteEndObject();
+        writer.WriteIfKnown("yield_model", answer.Defects is { } known ? YieldWords.Of(known.Model) : null);
+        writer.WriteIfKnown("yield_model_shape", answer.Defects?.Shape);
+        writer.WriteQuantity("defects_per_square_centimetre", answer.Defects?.Density);
+        writer.WriteIfKnown("yield_basis", supply.YieldBasis);
+        Interval("yield", supply.Yield, writer);
+        Interval("good_dies", supply.GoodPerWafer, writer);
+        Interval("wafer_price_usd", supply.WaferPrice, writer);
+        Interval("good_die_cost_usd", supply.CostPerGoodDie, writer);
+        writer.WriteQuantity("good_dies_wanted", answer.Wanted);
+        Interval("wafers", answer.Wanted is { } wanted ? supply.WafersFor(wanted) : null, writer);
+        writer.WriteStrings("unknown", supply.Unknown);
+        writer.WriteStrings("sources", supply.Sources);
+    }
+
+    private static void Wafer(WaferConvention convention, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("convention");
+        writer.WriteNumber("diameter_millimetres", convention.Diameter.Value);
+        writer.WriteNumber("edge_exclusion_millimetres", convention.EdgeExclusion.Value);
+        writer.WriteNumber("scribe_x_millimetres", convention.ScribeX.Value);
+        writer.WriteNumber("scribe_y_millimetres", convention.ScribeY.Value);
+        writer.WriteNumber("notch_band_millimetres", convention.NotchBand.Value);
+        writer.WriteString("fit", convention.Fit == DieFit.PitchCell ? "pitch_cell" : "finished_die");
+        writer.WriteIfKnown("reticle_width_millimetres", convention.Reticle?.Width.Value);
+        writer.WriteIfKnown("reticle_height_millimetres", convention.Reticle?.Height.Value);
+        writer.WriteEndObject();
+    }
+
+    private static void Interval<T>(string key, Estimate<T>? value, Utf8JsonWriter writer)
+        where T : struct, IQuantity<T>
+    {
+        writer.WriteQuantity(key, value?.Mid);
+        writer.WriteQuantity($"{key}_low", value?.Low);
+        writer.WriteQuantity($"{key}_high", value?.High);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Tokenfab.Cli.Tests.Wafers;
+
+public sealed class SiliconCommandTests
+{
+    [Fact]
+    public void A_size_answers_in_json()
+    {
+        using var json = Json("silicon", "24.495mmx24.495mm", "--scribe", "0.1mm", "--edge", "3mm", "--d0", "0.1/cm2", "--json");
+        var root = json.RootElement;
+
+        Assert.Equal(93, root.GetProperty("gross_dies").GetInt32());
+        Assert.True(root.GetProperty("certified").GetBoolean());
+        Assert.Equal("poisson", root.GetProperty("yield_model").GetString());
+        Assert.Equal(93 * Math.Exp(-0.600005025), root.GetProperty("good_dies").GetDouble(), tolerance: 1e-9);
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("wafer_price_usd").ValueKind);
+        Assert.True(root.GetProperty("offset").GetProperty("x_millimetres").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Without_defects_there_is_no_yield_and_no_good_die()
+    {
+        using var json = Json("silicon", "10mmx10mm", "--json");
+
+        Assert.Equal(616, json.RootElement.GetProperty("gross_dies").GetInt32());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("good_dies").ValueKind);
+        Assert.NotEqual(0, json.RootElement.GetProperty("unknown").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_die_of_the_catalogue_brings_its_node()
+    {
+        using var json = Json("silicon", "gh100", "--json");
+
+        Assert.Equal(67, json.RootElement.GetProperty("gross_dies").GetInt32());
+        Assert.InRange(json.RootElement.GetProperty("good_die_cost_usd").GetDouble(), 100, 2_000);
+        Assert.NotEqual(0, json.RootElement.GetProperty("sources").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_yield_says_the_density_it_stands_for()
+    {
+        using var json = Json("silicon", "26mmx23.0769mm", "--yield", "50%", "--model", "murphy", "--good", "125k", "--json");
+
+        Assert.Equal(0.1231, json.RootElement.GetProperty("defects_per_square_centimetre").GetDouble(), tolerance: 1e-4);
+        Assert.Equal(2_718, json.RootElement.GetProperty("wafers").GetDouble());
+    }
+
+    [Fact]
+    public void The_table_says_the_count_its_proof_and_its_convention()
+    {
+        var answer = CommandLine.Run("silicon", "24.495mmx24.495mm", "--d0", "0.1/cm2", "--wafer-price", "9346USD", "--good", "125k");
+
+        Assert.Equal(ExitCode.Found, answer.Code);
+        foreach (var text in (string[])["93", "certified", "54.9 %", "183.11 USD", "2,450", "3 mm edge exclusion"])
+        {
+            Assert.Contains(text, answer.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("exposure field", "silicon", "40mmx40mm")]
+    [InlineData("lacks its unit", "silicon", "10x10mm")]
+    [InlineData("lacks its unit", "silicon", "10mmx10mm", "--d0", "0.1")]
+    [InlineData("a yield and a defect density", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--yield", "50%")]
+    [InlineData("has none, but 3 is given", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--shape", "3")]
+    [InlineData("not in the catalogue", "silicon", "no-such-die")]
+    [InlineData("usable part", "silicon", "250mmx250mm", "--no-reticle")]
+    [InlineData("cannot be drawn without a yield", "silicon", "10mmx10mm", "--svg", "never-written.svg")]
+    public void Bad_input_is_told_and_ends_with_2(string problem, params string[] line)
+    {
+        var answer = CommandLine.Run(line);
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Contains(problem, answer.Error, StringComparison.Ordinal);
+        Assert.Empty(answer.Output);
+        Assert.False(File.Exists("never-written.svg"));
+    }
+
+    [Fact]
+    public void A_wafer_is_drawn()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"tokenfab-wafer-{Environment.ProcessId}.svg");
+        try
+        {
+            var answer = CommandLine.Run("silicon", "gh100", "--svg", file, "--seed", "2");
+
+            Assert.Equal(ExitCode.Found, answer.Code);
+            Assert.StartsWith("<svg ", File.ReadAllText(file), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static JsonDocument Json(params string[] line)
+    {
+        var answer = CommandLine.Run(line);
+        Assert.Equal(ExitCode.Found, answer.Code);
+        return JsonDocument.Parse(answer.Output);
+    }
+}
