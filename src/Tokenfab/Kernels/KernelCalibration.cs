@@ -37,7 +37,8 @@ public sealed record KernelCalibration(
 /// <param name="UnitFeed">Bytes per second that the cache feeds to one compute unit.</param>
 /// <param name="TileStart">Filling the pipeline and storing the result of one tile.</param>
 /// <param name="SplitCost">Summing up partial results where several units share a tile along the inner dimension.</param>
-/// <param name="ScalePass">Extra kernel before a product with dynamically quantised inputs: its floor; zero where it is fused or not counted.</param>
+/// <param name="ScalePass">Quantising the inputs of an 8-bit or 4-bit product on the way in: its floor.</param>
+/// <param name="WidenPass">Floor that widening the weights adds to a product.</param>
 public sealed record GemmCalibration(
     double Efficiency16,
     double Efficiency8,
@@ -48,28 +49,40 @@ public sealed record GemmCalibration(
     BytesPerSecond UnitFeed,
     Seconds TileStart,
     Seconds SplitCost,
-    Seconds ScalePass);
+    Seconds ScalePass,
+    Seconds WidenPass);
 
 /// <summary>Constants of attention.</summary>
 /// <param name="Efficiency16">Share of the 16-bit peak in the steady state of prefill.</param>
 /// <param name="Efficiency8">Share of the 8-bit peak in the steady state of prefill.</param>
 /// <param name="SoftmaxWork">Arithmetic that the softmax of one query-key pair costs, in matrix-unit FLOP of the 16-bit rate.</param>
+/// <param name="PrefillPasses">How often prefill reads and writes its queries, new keys and values and outputs: rotary embedding, the copy into
+/// the cache and layout changes that engines do beside the kernel.</param>
+/// <param name="HiddenShare">Share of the shorter of arithmetic and memory traffic that overlaps with the longer one in prefill.</param>
 /// <param name="PrefillStart">Floor of a prefill kernel.</param>
+/// <param name="PrefillTile">Loading a query tile and storing its result.</param>
 /// <param name="DecodeStart">Floor of a decode kernel, the merging of split caches included.</param>
+/// <param name="DecodeTile">Time per sequence and key-value head on one unit, however short the cache: page tables, queries, result.</param>
 /// <param name="DecodeEfficiency">Best share of the memory bandwidth while reading a 16-bit cache.</param>
 /// <param name="DecodeEfficiency8">The same for an 8-bit cache, which is widened on the way.</param>
 /// <param name="DecodeMathEfficiency">Share of the 16-bit peak in decode, where few query rows meet each key.</param>
+/// <param name="DecodeHiddenShare">Share of the shorter of arithmetic and memory traffic that overlaps with the longer one in decode.</param>
 /// <param name="QueryTile">Query rows that one unit works on in prefill.</param>
 /// <param name="DecodeRowTile">Query rows to which a decode kernel pads.</param>
 public sealed record AttentionCalibration(
     double Efficiency16,
     double Efficiency8,
     double SoftmaxWork,
+    double PrefillPasses,
+    double HiddenShare,
     Seconds PrefillStart,
+    Seconds PrefillTile,
     Seconds DecodeStart,
+    Seconds DecodeTile,
     double DecodeEfficiency,
     double DecodeEfficiency8,
     double DecodeMathEfficiency,
+    double DecodeHiddenShare,
     double QueryTile,
     double DecodeRowTile);
 
@@ -78,7 +91,8 @@ public sealed record AttentionCalibration(
 /// <param name="MemoryShare">Rate of memory traffic, relative to an ordinary product.</param>
 /// <param name="Start">Floor of one grouped product: sorting tokens by expert, and the launch.</param>
 /// <param name="PerExpert">Time per touched expert and compute unit, for descriptors and uneven tails.</param>
-public sealed record ExpertCalibration(double MathShare, double MemoryShare, Seconds Start, Seconds PerExpert);
+/// <param name="HiddenShare">Share of the shorter of arithmetic and memory traffic that overlaps with the longer one.</param>
+public sealed record ExpertCalibration(double MathShare, double MemoryShare, Seconds Start, Seconds PerExpert, double HiddenShare);
 
 /// <summary>Constants of recurrences.</summary>
 /// <param name="MathEfficiency">Share of the 16-bit peak in the chunked form.</param>

@@ -27,11 +27,12 @@ public sealed partial class KernelModel
         // Rows of the last tile beyond the prompt are computed and thrown away, and so is half a key tile on the diagonal.
         var padded = (pairs + ((rows - shape.Queries) * keys) + (shape.Queries * 64.0)) * streams * costPerPair;
         var longest = Math.Min(a.QueryTile, rows) * shape.Span.KeysRead(shape.Past + shape.Queries) * costPerPair;
-        var math = Math.Max(padded * _perUnit, longest);
-        var kept = shape.Past + shape.Queries;
-        var bytes = (streams * shape.Queries * (shape.QkSize + shape.ValueSize) * 2.0)
-            + (shape.Sequences * shape.KvHeads * kept * shape.KvElements * a.Width(shape.KvFormat));
-        return Timed(a.PrefillStart, math, bytes * _perByte, work, bytes);
+        var math = Math.Max((padded + (streams * tiles * a.PrefillTile)) * _perUnit, longest);
+        var tokens = shape.Sequences * shape.Queries;
+        var inputs = tokens * ((shape.Heads * (shape.QkSize + shape.ValueSize)) + (shape.KvHeads * shape.KvElements)) * 2.0;
+        var cache = shape.Sequences * shape.KvHeads * shape.Past * shape.KvElements * a.Width(shape.KvFormat);
+        var bytes = (inputs * a.PrefillPasses) + cache;
+        return Timed(a.PrefillStart, math, bytes * _perByte, a.Exposed, work, bytes);
     }
 
     /// <summary>Attention of running sequences over their caches.</summary>
@@ -47,7 +48,7 @@ public sealed partial class KernelModel
         var perPair = 2.0 * (shape.QkSize + shape.ValueSize);
         var work = streams * group * reach * perPair;
         var rows = Math.Ceiling(group * a.PerDecodeRow) * a.DecodeRowTile;
-        var math = streams * rows * reach * perPair * a.PerFlopDecode;
+        var math = Math.Max(streams * rows * reach * perPair * a.PerFlopDecode, streams * a.DecodeTile);
         var read = streams * keys * shape.KvElements * a.Width(shape.KvFormat);
         var queries = shape.Sequences * shape.Queries * shape.Heads * (shape.QkSize + shape.ValueSize) * 2.0;
         var perByte = a.Width(shape.KvFormat) < 2.0 ? a.PerByteDecode8 : a.PerByteDecode;
@@ -55,7 +56,7 @@ public sealed partial class KernelModel
         // One unit streams no faster than its share of the cache's feed.
         var runs = Math.Max(1.0, streams * Math.Max(1.0, keys * AttentionConstants.PerRun));
         var memory = Math.Max(read * perByte, read * a.PerByteUnit / Math.Min(runs, _units)) + (queries * _perByte);
-        return Timed(a.DecodeStart, math, memory, work, read + queries);
+        return Timed(a.DecodeStart, math, memory, a.DecodeExposed, work, read + queries);
     }
 
     private sealed class AttentionConstants
@@ -71,14 +72,19 @@ public sealed partial class KernelModel
         public readonly double PerQueryTile;
         public readonly double DecodeRowTile;
         public readonly double PerDecodeRow;
+        public readonly double PrefillPasses;
+        public readonly double Exposed;
         public readonly double PrefillStart;
+        public readonly double PrefillTile;
         public readonly double DecodeStart;
+        public readonly double DecodeTile;
+        public readonly double DecodeExposed;
         public readonly double PerByteDecode;
         public readonly double PerByteDecode8;
         public readonly double PerByteUnit;
         private readonly double[] _widths;
 
-        // PerFlop16, PerFlop8 and PerSoftmax are for one compute unit; PerFlopDecode is for the whole chip.
+        // PerFlop16, PerFlop8, PerSoftmax and PrefillTile are for one compute unit; PerFlopDecode and DecodeTile are for the whole chip.
         public AttentionConstants(Accelerator chip, KernelCalibration fit, double peak16, double bandwidth, double units)
         {
             var attention = fit.Attention;
@@ -90,8 +96,13 @@ public sealed partial class KernelModel
             PerQueryTile = 1.0 / attention.QueryTile;
             DecodeRowTile = attention.DecodeRowTile;
             PerDecodeRow = 1.0 / attention.DecodeRowTile;
+            PrefillPasses = attention.PrefillPasses;
+            Exposed = 1.0 - attention.HiddenShare;
             PrefillStart = attention.PrefillStart.Value;
+            PrefillTile = attention.PrefillTile.Value;
             DecodeStart = attention.DecodeStart.Value;
+            DecodeTile = attention.DecodeTile.Value / units;
+            DecodeExposed = 1.0 - attention.DecodeHiddenShare;
             PerByteDecode = 1.0 / (bandwidth * attention.DecodeEfficiency);
             PerByteDecode8 = 1.0 / (bandwidth * attention.DecodeEfficiency8);
             PerByteUnit = 1.0 / fit.Gemm.UnitFeed.Value;

@@ -8,11 +8,11 @@ public sealed partial class KernelModel
 {
     private readonly FormatPair[] _pairs;
     private readonly double[] _tileSteps;
-    private readonly double _scalePass;
     private readonly double _tileStart;
     private readonly double _splitCost;
     private readonly double _expertMath;
     private readonly double _expertMemory;
+    private readonly double _expertExposed;
     private readonly double _expertStart;
     private readonly double _perExpert;
 
@@ -30,8 +30,8 @@ public sealed partial class KernelModel
         var math = TileTime(index, batch, m, n, k);
         var work = 2.0 * batch * m * n * k;
         var bytes = batch * ((m * k * pair.InputBytes) + (n * k * pair.WeightBytes) + (m * n * 2.0));
-        var start = pair.ScalePass ? _launch + _scalePass + (batch * m * k * 3.0 * _perByte) : _launch;
-        return Timed(start, math, bytes * _perByte, work, bytes);
+        var start = _launch + pair.Start + (batch * m * k * pair.ScaleBytes * _perByte);
+        return Timed(start, math, bytes * _perByte, _exposed, work, bytes);
     }
 
     /// <summary>One projection of all experts on the chip, in one kernel.</summary>
@@ -44,7 +44,7 @@ public sealed partial class KernelModel
         var work = 2.0 * shape.Rows * shape.Outer * shape.Inner;
         var bytes = (touched * shape.Outer * shape.Inner * pair.WeightBytes)
             + (shape.Rows * ((shape.Inner * pair.InputBytes) + (shape.Outer * 2.0)));
-        return Timed(_launch + _expertStart + (touched * _perExpert), math, bytes * _perByte * _expertMemory, work, bytes);
+        return Timed(_launch + _expertStart + (touched * _perExpert), math, bytes * _perByte * _expertMemory, _expertExposed, work, bytes);
     }
 
     private void PrepareGemm(Accelerator chip, KernelCalibration fit)

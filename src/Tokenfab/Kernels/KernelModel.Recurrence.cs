@@ -32,7 +32,7 @@ public sealed partial class KernelModel
             var stepWork = taps + (rows * state * (delta ? 8.0 : 6.0));
             var history = sequences * channels * mixer.ConvolutionKernel * 2.0;
             var stepBytes = (sequences * state * 8.0) + (2.0 * history) + (rows * (channels + (heads * valueSize)) * 2.0);
-            return Timed(r.DecodeStart, stepWork * r.PerFlopVector, stepBytes * r.PerStateByte, stepWork, stepBytes);
+            return Timed(r.DecodeStart, stepWork * r.PerFlopVector, stepBytes * r.PerStateByte, _exposed, stepWork, stepBytes);
         }
 
         double chunk = Math.Max(mixer.ChunkSize, 1);
@@ -41,7 +41,7 @@ public sealed partial class KernelModel
         if (mixer.Kind == RecurrenceKind.Mamba1)
         {
             var scan = taps + (rows * state * 6.0);
-            return Timed(r.PrefillStart, scan * r.PerFlopVector, bytes * _perByte, scan, bytes);
+            return Timed(r.PrefillStart, scan * r.PerFlopVector, bytes * _perByte, _exposed, scan, bytes);
         }
 
         var within = (keyHeads * chunk * keySize) + (heads * chunk * valueSize);
@@ -51,7 +51,7 @@ public sealed partial class KernelModel
 
         // The scan over chunks is serial within a head; heads and sequences run side by side.
         var math = Math.Max(work * r.PerFlop, chunks * r.ChunkStep);
-        return Timed(r.PrefillStart, math, bytes * _perByte, work, bytes);
+        return Timed(r.PrefillStart, math, bytes * _perByte, _exposed, work, bytes);
     }
 
     private sealed class RecurrenceConstants(KernelCalibration fit, double peak16, double bandwidth)

@@ -34,7 +34,6 @@ public sealed partial class KernelModel
         _exposed = 1.0 - fit.HiddenShare;
         _pairs = new FormatPair[Formats * Formats];
         _tileSteps = new double[Formats * Formats * GemmTile.Menu.Length];
-        _scalePass = fit.Gemm.ScalePass.Value;
         _tileStart = fit.Gemm.TileStart.Value;
         _splitCost = fit.Gemm.SplitCost.Value;
         PrepareGemm(chip, fit);
@@ -42,6 +41,7 @@ public sealed partial class KernelModel
         _recurrence = new RecurrenceConstants(fit, _peak16, bandwidth);
         _expertMath = 1.0 / fit.Experts.MathShare;
         _expertMemory = 1.0 / fit.Experts.MemoryShare;
+        _expertExposed = 1.0 - fit.Experts.HiddenShare;
         _expertStart = fit.Experts.Start.Value;
         _perExpert = fit.Experts.PerExpert.Value / _units;
     }
@@ -84,6 +84,6 @@ public sealed partial class KernelModel
         (chip.Peak.Bf16 ?? chip.Peak.Fp16 ?? chip.Peak.Fp32)?.Value.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private KernelTime Timed(double start, double math, double memory, double work, double bytes) =>
-        new(new(start + Math.Max(math, memory) + (_exposed * Math.Min(math, memory))), new(math), new(memory), new(work), new(bytes));
+    private static KernelTime Timed(double start, double math, double memory, double exposed, double work, double bytes) =>
+        new(new(start + Math.Max(math, memory) + (exposed * Math.Min(math, memory))), new(math), new(memory), new(work), new(bytes));
 }

@@ -1,0 +1,59 @@
+using Tokenfab.Calibration.Truth;
+
+namespace Tokenfab.Calibration;
+
+/// <summary>The constants of each kind of kernel, with their bounds.</summary>
+public static class Constants
+{
+    public static IReadOnlyList<Constant> Gemm { get; } =
+    [
+        new("launch", 0.5e-6, 6e-6, c => c.Launch.Value, (c, v) => c with { Launch = new(v) }),
+        new("memory_efficiency", 0.4, 0.97, c => c.MemoryEfficiency, (c, v) => c with { MemoryEfficiency = v }),
+        new("hidden_share", 0.01, 0.99, c => c.HiddenShare, (c, v) => c with { HiddenShare = v }),
+        new("efficiency_16", 0.2, 1.0, c => c.Gemm.Efficiency16, (c, v) => c with { Gemm = c.Gemm with { Efficiency16 = v } }),
+        new("efficiency_8", 0.2, 1.0, c => c.Gemm.Efficiency8, (c, v) => c with { Gemm = c.Gemm with { Efficiency8 = v } }) { Needs = ["fp8"] },
+        new("efficiency_block_8", 0.2, 1.0, c => c.Gemm.EfficiencyBlock8, (c, v) => c with { Gemm = c.Gemm with { EfficiencyBlock8 = v } }) { Needs = ["fp8_block"] },
+        new("efficiency_int8", 0.2, 1.0, c => c.Gemm.EfficiencyInt8, (c, v) => c with { Gemm = c.Gemm with { EfficiencyInt8 = v } }) { Needs = ["sq"] },
+        new("efficiency_4", 0.2, 1.0, c => c.Gemm.Efficiency4, (c, v) => c with { Gemm = c.Gemm with { Efficiency4 = v } }) { Needs = ["nvfp4"] },
+        new("efficiency_widened", 0.1, 1.0, c => c.Gemm.EfficiencyWidened, (c, v) => c with { Gemm = c.Gemm with { EfficiencyWidened = v } }) { Needs = ["int4_wo", "int8_wo"] },
+        new("unit_feed", 10e9, 1000e9, c => c.Gemm.UnitFeed.Value, (c, v) => c with { Gemm = c.Gemm with { UnitFeed = new(v) } }),
+        new("tile_start", 0.05e-6, 5e-6, c => c.Gemm.TileStart.Value, (c, v) => c with { Gemm = c.Gemm with { TileStart = new(v) } }),
+        new("split_cost", 0.1e-6, 10e-6, c => c.Gemm.SplitCost.Value, (c, v) => c with { Gemm = c.Gemm with { SplitCost = new(v) } }),
+        new("widen_pass", 0.01e-6, 20e-6, c => c.Gemm.WidenPass.Value, (c, v) => c with { Gemm = c.Gemm with { WidenPass = new(v) } }) { Needs = ["int4_wo", "int8_wo"] },
+        new("scale_pass", 0.01e-6, 10e-6, c => c.Gemm.ScalePass.Value, (c, v) => c with { Gemm = c.Gemm with { ScalePass = new(v) } }) { Needs = ["fp8", "fp8_block", "nvfp4", "sq"] },
+    ];
+
+    public static IReadOnlyList<Constant> Prefill { get; } =
+    [
+        new("efficiency_16", 0.2, 1.0, c => c.Attention.Efficiency16, (c, v) => c with { Attention = c.Attention with { Efficiency16 = v } }),
+        new("efficiency_8", 0.2, 1.0, c => c.Attention.Efficiency8, (c, v) => c with { Attention = c.Attention with { Efficiency8 = v } }) { Needs = ["fp8/fp8"] },
+        new("softmax_work", 1.0, 2000.0, c => c.Attention.SoftmaxWork, (c, v) => c with { Attention = c.Attention with { SoftmaxWork = v } }),
+        new("prefill_passes", 0.5, 10.0, c => c.Attention.PrefillPasses, (c, v) => c with { Attention = c.Attention with { PrefillPasses = v } }),
+        new("hidden_share", 0.01, 0.99, c => c.Attention.HiddenShare, (c, v) => c with { Attention = c.Attention with { HiddenShare = v } }),
+        new("prefill_tile", 0.01e-6, 5e-6, c => c.Attention.PrefillTile.Value, (c, v) => c with { Attention = c.Attention with { PrefillTile = new(v) } }),
+        new("prefill_start", 1e-6, 60e-6, c => c.Attention.PrefillStart.Value, (c, v) => c with { Attention = c.Attention with { PrefillStart = new(v) } }),
+    ];
+
+    public static IReadOnlyList<Constant> Decode { get; } =
+    [
+        new("decode_tile", 0.01e-6, 20e-6, c => c.Attention.DecodeTile.Value, (c, v) => c with { Attention = c.Attention with { DecodeTile = new(v) } }),
+        new("decode_hidden_share", 0.01, 0.999, c => c.Attention.DecodeHiddenShare, (c, v) => c with { Attention = c.Attention with { DecodeHiddenShare = v } }),
+        new("decode_start", 1e-6, 60e-6, c => c.Attention.DecodeStart.Value, (c, v) => c with { Attention = c.Attention with { DecodeStart = new(v) } }),
+        new("decode_efficiency", 0.1, 0.97, c => c.Attention.DecodeEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency = v } }),
+        new("decode_efficiency_8", 0.1, 0.97, c => c.Attention.DecodeEfficiency8, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency8 = v } }),
+        new("decode_math_efficiency", 0.01, 0.97, c => c.Attention.DecodeMathEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeMathEfficiency = v } }),
+    ];
+
+    public static IReadOnlyList<Constant> Experts { get; } =
+    [
+        new("math_share", 0.1, 1.0, c => c.Experts.MathShare, (c, v) => c with { Experts = c.Experts with { MathShare = v } }),
+        new("memory_share", 0.1, 1.1, c => c.Experts.MemoryShare, (c, v) => c with { Experts = c.Experts with { MemoryShare = v } }),
+        new("start", 0.1e-6, 100e-6, c => c.Experts.Start.Value, (c, v) => c with { Experts = c.Experts with { Start = new(v) } }),
+        new("hidden_share", 0.01, 0.999, c => c.Experts.HiddenShare, (c, v) => c with { Experts = c.Experts with { HiddenShare = v } }),
+        new("per_expert", 0.01e-6, 100e-6, c => c.Experts.PerExpert.Value, (c, v) => c with { Experts = c.Experts with { PerExpert = new(v) } }),
+    ];
+
+    /// <summary>Constants of experts; weights that no ordinary product was measured with are judged by the experts.</summary>
+    public static IReadOnlyList<Constant> ExpertsOf(IReadOnlyList<KernelRow> products) =>
+        [.. Experts, .. Gemm.Where(constant => constant.Name == "efficiency_widened" && !constant.IsDetermined(products)).Select(constant => constant with { Needs = ["int4_wo", "w4a16_mxfp4"] })];
+}
