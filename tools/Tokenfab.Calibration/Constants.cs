@@ -53,6 +53,16 @@ public static class Constants
         new("per_expert", 0.01e-6, 100e-6, c => c.Experts.PerExpert.Value, (c, v) => c with { Experts = c.Experts with { PerExpert = new(v) } }),
     ];
 
+    public static IReadOnlyList<Constant> Recurrence { get; } =
+    [
+        new("math_efficiency", 0.01, 0.9, c => c.Recurrence.MathEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { MathEfficiency = v } }),
+        new("passes", 0.5, 20.0, c => c.Recurrence.Passes, (c, v) => c with { Recurrence = c.Recurrence with { Passes = v } }),
+        new("prefill_start", 1e-6, 200e-6, c => c.Recurrence.PrefillStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { PrefillStart = new(v) } }),
+        new("decode_start", 1e-6, 20e-6, c => c.Recurrence.DecodeStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { DecodeStart = new(v) } }) { Needs = ["Decode"] },
+        new("chunk_step", 0.01e-6, 20e-6, c => c.Recurrence.ChunkStep.Value, (c, v) => c with { Recurrence = c.Recurrence with { ChunkStep = new(v) } }),
+        new("state_efficiency", 0.1, 0.97, c => c.Recurrence.StateEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { StateEfficiency = v } }) { Needs = ["Decode"] },
+    ];
+
     /// <summary>Constants of experts; weights that no ordinary product was measured with are judged by the experts.</summary>
     public static IReadOnlyList<Constant> ExpertsOf(IReadOnlyList<KernelRow> products) =>
         [.. Experts, .. Gemm.Where(constant => constant.Name == "efficiency_widened" && !constant.IsDetermined(products)).Select(constant => constant with { Needs = ["int4_wo", "w4a16_mxfp4"] })];

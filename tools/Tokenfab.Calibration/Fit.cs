@@ -22,6 +22,11 @@ public static class Fit
 {
     public static KernelCalibration Run(KernelCalibration start, IReadOnlyList<Constant> all, IReadOnlyList<KernelRow> rows, int rounds = 3)
     {
+        if (rows.Count == 0)
+        {
+            return start;
+        }
+
         var constants = all.Where(constant => constant.IsDetermined(rows)).ToArray();
         var chips = rows.Select(row => row.Chip).DistinctBy(chip => chip.Id).ToArray();
         var groups = rows.GroupBy(row => (row.Table, row.Chip.Id, row.Kind)).Select(group => (Chip: Array.FindIndex(chips, chip => chip.Id == group.Key.Id), Rows: group.ToArray())).ToArray();

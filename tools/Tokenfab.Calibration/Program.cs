@@ -1,42 +1,35 @@
 using Tokenfab.Calibration;
-using Tokenfab.Calibration.Truth;
 using Tokenfab.Kernels;
 
-var folder = args[0];
-var verbose = args.Contains("-v");
-var gemm = KernelRows.Gemm(folder).ToArray();
-var prefill = KernelRows.AttentionPrefill(folder).Concat(KernelRows.Mla(folder).Where(r => r.Kind.StartsWith("prefill"))).ToArray();
-var decode = KernelRows.AttentionDecode(folder).Concat(KernelRows.Mla(folder).Where(r => r.Kind.StartsWith("decode") && r.Chip.Generation != "ampere")).ToArray();
-var moe = KernelRows.Moe(folder).ToArray();
-var generations = gemm.Select(r => r.Chip.Generation).Distinct().ToArray();
-foreach (var generation in generations)
+switch (args)
 {
-    KernelRow[] Of(KernelRow[] rows) => [.. rows.Where(r => r.Chip.Generation == generation)];
-    var fit = KernelCalibrations.Of(gemm.First(r => r.Chip.Generation == generation).Chip) with { Generation = generation };
-    foreach (var (constants, rows) in new[] { (Constants.Gemm, Of(gemm)), (Constants.Prefill, Of(prefill)), (Constants.Decode, Of(decode)), (Constants.ExpertsOf(Of(gemm)), Of(moe)) })
+    case ["fit", var truth, var catalog, .. var only]:
+        Fit(truth, catalog, only);
+        return 0;
+    case ["report", var truth, .. var options]:
+        Report.Print(truth, options);
+        return 0;
+    default:
+        Console.Error.WriteLine("fit TRUTH-FOLDER CATALOG-FOLDER [GENERATION ...]   fits constants and writes catalog/calibration");
+        Console.Error.WriteLine("report TRUTH-FOLDER [--sizes] [--kernels] [--rows]   tells the errors of the catalogue's constants");
+        return 2;
+}
+
+static void Fit(string truth, string catalog, string[] only)
+{
+    var calibrator = Calibrator.Read(truth);
+    foreach (var generation in calibrator.All.Select(row => row.Chip.Generation).Distinct().Where(name => only.Length == 0 || only.Contains(name)))
     {
-        fit = Fit.Run(fit, constants, rows);
-        Console.WriteLine($"{generation}: " + string.Join("  ", constants.Select(c => $"{c.Name} {c.Get(fit):G3}")));
-        foreach (var group in rows.GroupBy(row => (row.Table, row.Chip.Id, row.Kind)))
+        var start = KernelCalibrations.Of(calibrator.All.First(row => row.Chip.Generation == generation).Chip);
+        var fit = calibrator.Fit(start with { Id = generation, Name = $"Kernels of {char.ToUpperInvariant(generation[0])}{generation[1..]}", Note = null }, generation);
+        CalibrationFile.Write(
+            Path.Combine(catalog, "calibration", generation + ".yaml"),
+            "Fitted by tools/Tokenfab.Calibration (command: fit). Do not edit: the next fit overwrites it.\nErrors are shares; what each constant means is told in Kernels/KernelCalibration.cs.",
+            fit);
+        Console.WriteLine($"{generation}: typical error {fit.TypicalError}");
+        foreach (var table in fit.Fits)
         {
-            Console.WriteLine($"{group.Key.Table,-18} {group.Key.Id,-10} {group.Key.Kind,-20} all {ErrorReport.Of(group, chip => KernelModel.For(chip, fit))}");
-            foreach (var size in group.GroupBy(row => row.Seconds < 5e-6 ? "<5us" : row.Seconds < 50e-6 ? "<50us" : row.Seconds < 500e-6 ? "<500us" : ">500us").OrderBy(g => g.Min(r => r.Seconds)))
-            {
-                if (verbose) Console.WriteLine($"{string.Empty,-51}{size.Key,-7} {ErrorReport.Of(size, chip => KernelModel.For(chip, fit))}");
-            }
-            if (verbose) foreach (var size in group.GroupBy(row => row.Label.Split(' ')[^1]).OrderBy(g => g.Key))
-            {
-                Console.WriteLine($"{string.Empty,-40}{size.Key,-18} {ErrorReport.Of(size, chip => KernelModel.For(chip, fit))}");
-            }
-            if (args.Contains("-w"))
-            {
-                var models = new Dictionary<string, KernelModel>();
-                foreach (var row in group.Where((_, i) => i % Math.Max(1, group.Count() / 60) == 0))
-                {
-                    if (!models.TryGetValue(row.Chip.Id, out var model)) models[row.Chip.Id] = model = KernelModel.For(row.Chip, fit);
-                    Console.WriteLine($"        {row.Label,-70} {row.Seconds * 1e6,10:F1} {row.Predict(model) * 1e6,10:F1}  {row.Predict(model) / row.Seconds - 1.0,8:P0}");
-                }
-            }
+            Console.WriteLine($"  {table.Table,-18} {table.Rows,6} rows  median {table.MedianError:P1}  p90 {table.NinthDecile:P1}  chip left out {table.LeftOutMedianError:P1}");
         }
     }
 }

@@ -28,6 +28,8 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("foundry", ["foundry"]), ("year", ["year.value"]), ("wafer_price", ["wafer_price.value"]), ("defects", ["defects.density.value"])]),
         new("model", "models",
             [("type", ["config.model_type"]), ("parameters", ["parameters.total.value"]), ("active", ["parameters.active.value"])]),
+        new("calibration", "calibration",
+            [("error", ["typical_error"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

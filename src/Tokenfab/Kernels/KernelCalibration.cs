@@ -4,18 +4,20 @@ namespace Tokenfab.Kernels;
 
 /// <summary>What the kernels of one chip generation make of its peak rates: few constants, fitted on measurements of that
 /// generation, or carried over from its nearest kin.</summary>
-/// <param name="Generation">The generation it was fitted on.</param>
+/// <param name="Id">Catalogue id: the generation.</param>
+/// <param name="Name">What it is, in words.</param>
 /// <param name="UnitRate">Peak 16-bit rate of one compute unit; used where a chip's number of units is not known.</param>
 /// <param name="Launch">Shortest time from one kernel to the next in a captured graph.</param>
 /// <param name="MemoryEfficiency">Best share of the peak memory bandwidth.</param>
 /// <param name="HiddenShare">Share of the shorter of arithmetic and memory traffic that overlaps with the longer one.</param>
-/// <param name="TypicalError">Half-width of the relative interval that holds 80 % of measurements.</param>
+/// <param name="TypicalError">Half-width of the relative interval that holds 80 % of measurements of chips left out of the fit.</param>
 /// <param name="Gemm">Matrix products.</param>
 /// <param name="Attention">Attention.</param>
 /// <param name="Experts">Grouped products of experts.</param>
 /// <param name="Recurrence">State-space and linear-attention mixers.</param>
 public sealed record KernelCalibration(
-    string Generation,
+    string Id,
+    string Name,
     FlopsPerSecond UnitRate,
     Seconds Launch,
     double MemoryEfficiency,
@@ -24,7 +26,25 @@ public sealed record KernelCalibration(
     GemmCalibration Gemm,
     AttentionCalibration Attention,
     ExpertCalibration Experts,
-    RecurrenceCalibration Recurrence);
+    RecurrenceCalibration Recurrence)
+{
+    /// <summary>What it was fitted on, and how well it fits.</summary>
+    public IReadOnlyList<CalibrationFit> Fits { get; init; } = [];
+
+    /// <summary>What was not fitted on measurements of this generation, and where it is from.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>One table that a calibration was fitted on.</summary>
+/// <param name="Table">The table of measurements.</param>
+/// <param name="Source">Id of an entry of <c>catalog/sources.yaml</c>.</param>
+/// <param name="Chips">Catalogue ids of its chips.</param>
+/// <param name="Rows">Rows compared.</param>
+/// <param name="MedianError">Median absolute percentage error over the rows, as a share.</param>
+/// <param name="NinthDecile">Its 90th percentile.</param>
+/// <param name="LeftOutMedianError">Median over chips that were left out of the fit in turn; null where there is one chip.</param>
+public sealed record CalibrationFit(
+    string Table, string Source, IReadOnlyList<string> Chips, int Rows, double MedianError, double NinthDecile, double? LeftOutMedianError = null);
 
 /// <summary>Constants of matrix products. Efficiencies are shares of the dense peak in the steady state of a large tile.</summary>
 /// <param name="Efficiency16">16-bit inputs.</param>

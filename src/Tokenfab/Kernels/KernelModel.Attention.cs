@@ -85,7 +85,7 @@ public sealed partial class KernelModel
         private readonly double[] _widths;
 
         // PerFlop16, PerFlop8, PerSoftmax and PrefillTile are for one compute unit; PerFlopDecode and DecodeTile are for the whole chip.
-        public AttentionConstants(Accelerator chip, KernelCalibration fit, double peak16, double bandwidth, double units)
+        public AttentionConstants(Accelerator chip, KernelCalibration fit, double peak16, double bandwidth, double units, double feed)
         {
             var attention = fit.Attention;
             PerFlop16 = units / (peak16 * attention.Efficiency16);
@@ -105,7 +105,7 @@ public sealed partial class KernelModel
             DecodeExposed = 1.0 - attention.DecodeHiddenShare;
             PerByteDecode = 1.0 / (bandwidth * attention.DecodeEfficiency);
             PerByteDecode8 = 1.0 / (bandwidth * attention.DecodeEfficiency8);
-            PerByteUnit = 1.0 / fit.Gemm.UnitFeed.Value;
+            PerByteUnit = 1.0 / feed;
             _widths = [.. Enum.GetValues<NumberFormat>().Select(format => format.Width().Value)];
         }
 

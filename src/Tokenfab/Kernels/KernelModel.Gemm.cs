@@ -47,7 +47,7 @@ public sealed partial class KernelModel
         return Timed(_launch + _expertStart + (touched * _perExpert), math, bytes * _perByte * _expertMemory, _expertExposed, work, bytes);
     }
 
-    private void PrepareGemm(Accelerator chip, KernelCalibration fit)
+    private void PrepareGemm(Accelerator chip, KernelCalibration fit, double feedRate)
     {
         for (var weights = 0; weights < Formats; weights++)
         {
@@ -59,7 +59,7 @@ public sealed partial class KernelModel
                 for (var tile = 0; tile < GemmTile.Menu.Length; tile++)
                 {
                     ref readonly var choice = ref GemmTile.Menu[tile];
-                    var feed = ((choice.Rows * pair.InputBytes) + (choice.Columns * pair.WeightBytes)) / fit.Gemm.UnitFeed.Value;
+                    var feed = ((choice.Rows * pair.InputBytes) + (choice.Columns * pair.WeightBytes)) / feedRate;
                     _tileSteps[(index * GemmTile.Menu.Length) + tile] = Math.Max(choice.Work * _units / pair.Rate, feed);
                 }
             }

@@ -13,46 +13,62 @@ public sealed partial class KernelModel
     /// <param name="phase">Chunked prefill or one-step decode.</param>
     /// <param name="sequences">Sequences in the batch.</param>
     /// <param name="tokens">Tokens of each.</param>
-    /// <remarks>Prefill is the chunked matrix form (Mamba-2, arXiv:2405.21060 section 6; delta nets add the WY transform,
-    /// arXiv:2412.06464 section 3.3) or the serial scan of Mamba-1; decode reads and writes every state once, in 32 bits.</remarks>
+    /// <remarks>The short convolution is a memory-bound kernel of its own. Prefill is the chunked matrix form (Mamba-2,
+    /// arXiv:2405.21060 section 6; delta nets add the WY transform, arXiv:2412.06464 section 3.3) or the serial scan of Mamba-1;
+    /// decode reads and writes every state once, in 32 bits.</remarks>
     public KernelTime Recurrence(RecurrentMixer mixer, int shards, StepPhase phase, double sequences, double tokens)
     {
-        var r = _recurrence;
         var heads = (double)mixer.ValueHeads / shards;
         var keyHeads = (double)mixer.KeyHeads / shards;
+        var channels = (heads * mixer.ValueHeadSize) + (2.0 * keyHeads * mixer.KeyHeadSize);
+        var rows = sequences * tokens;
+        var scan = phase == StepPhase.Decode
+            ? OneStep(mixer, heads, channels, sequences, rows)
+            : Chunked(mixer, heads, keyHeads, channels, sequences, tokens);
+        return mixer.ConvolutionKernel == 0 ? scan : scan + Convolution(mixer, channels, rows);
+    }
+
+    private KernelTime Convolution(RecurrentMixer mixer, double channels, double rows)
+    {
+        var work = rows * channels * mixer.ConvolutionKernel * 2.0;
+        var bytes = rows * channels * 4.0;
+        return Timed(_launch, work * _recurrence.PerFlopVector, bytes * _perByte, _exposed, work, bytes);
+    }
+
+    private KernelTime OneStep(RecurrentMixer mixer, double heads, double channels, double sequences, double rows)
+    {
+        var state = heads * mixer.KeyHeadSize * mixer.ValueHeadSize;
+        var work = rows * state * (IsDelta(mixer) ? 8.0 : 6.0);
+        var bytes = (sequences * state * 8.0) + (rows * (channels + (heads * mixer.ValueHeadSize)) * 2.0);
+        return Timed(_recurrence.DecodeStart, work * _recurrence.PerFlopVector, bytes * _recurrence.PerStateByte, _exposed, work, bytes);
+    }
+
+    private KernelTime Chunked(RecurrentMixer mixer, double heads, double keyHeads, double channels, double sequences, double tokens)
+    {
+        var r = _recurrence;
         double keySize = mixer.KeyHeadSize;
         double valueSize = mixer.ValueHeadSize;
         var state = heads * keySize * valueSize;
-        var channels = (heads * valueSize) + (2.0 * keyHeads * keySize);
         var rows = sequences * tokens;
-        var taps = rows * channels * mixer.ConvolutionKernel * 2.0;
-        var delta = mixer.Kind is RecurrenceKind.GatedDeltaNet or RecurrenceKind.KimiDelta;
-        if (phase == StepPhase.Decode)
-        {
-            var stepWork = taps + (rows * state * (delta ? 8.0 : 6.0));
-            var history = sequences * channels * mixer.ConvolutionKernel * 2.0;
-            var stepBytes = (sequences * state * 8.0) + (2.0 * history) + (rows * (channels + (heads * valueSize)) * 2.0);
-            return Timed(r.DecodeStart, stepWork * r.PerFlopVector, stepBytes * r.PerStateByte, _exposed, stepWork, stepBytes);
-        }
-
         double chunk = Math.Max(mixer.ChunkSize, 1);
         var chunks = Math.Ceiling(tokens / chunk);
         var bytes = (rows * (channels + (heads * valueSize)) * 2.0 * r.Passes) + (sequences * (chunks + 1.0) * state * 4.0);
         if (mixer.Kind == RecurrenceKind.Mamba1)
         {
-            var scan = taps + (rows * state * 6.0);
-            return Timed(r.PrefillStart, scan * r.PerFlopVector, bytes * _perByte, _exposed, scan, bytes);
+            var serial = rows * state * 6.0;
+            return Timed(r.PrefillStart, serial * r.PerFlopVector, bytes * _perByte, _exposed, serial, bytes);
         }
 
         var within = (keyHeads * chunk * keySize) + (heads * chunk * valueSize);
-        var across = 2.0 * state;
-        var transform = delta ? heads * chunk * (keySize + valueSize + (chunk / 3.0)) : 0.0;
-        var work = taps + (2.0 * rows * (within + across + transform));
+        var transform = IsDelta(mixer) ? heads * chunk * (keySize + valueSize + (chunk / 3.0)) : 0.0;
+        var work = 2.0 * rows * (within + transform + (2.0 * state));
 
         // The scan over chunks is serial within a head; heads and sequences run side by side.
         var math = Math.Max(work * r.PerFlop, chunks * r.ChunkStep);
         return Timed(r.PrefillStart, math, bytes * _perByte, _exposed, work, bytes);
     }
+
+    private static bool IsDelta(RecurrentMixer mixer) => mixer.Kind is RecurrenceKind.GatedDeltaNet or RecurrenceKind.KimiDelta;
 
     private sealed class RecurrenceConstants(KernelCalibration fit, double peak16, double bandwidth)
     {

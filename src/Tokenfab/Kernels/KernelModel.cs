@@ -27,7 +27,7 @@ public sealed partial class KernelModel
         Calibration = fit;
         _peak16 = Peak16(chip) ?? throw new ArgumentException("Gap was not asked first.", nameof(chip));
         var bandwidth = chip.Memory.Bandwidth!.Value.Value;
-        _units = chip.ComputeUnits?.Value.Value ?? Math.Max(1.0, Math.Round(_peak16 / fit.UnitRate.Value));
+        _units = Units(chip, fit, _peak16);
         _perUnit = 1.0 / _units;
         _perByte = 1.0 / (bandwidth * fit.MemoryEfficiency);
         _launch = fit.Launch.Value;
@@ -36,8 +36,10 @@ public sealed partial class KernelModel
         _tileSteps = new double[Formats * Formats * GemmTile.Menu.Length];
         _tileStart = fit.Gemm.TileStart.Value;
         _splitCost = fit.Gemm.SplitCost.Value;
-        PrepareGemm(chip, fit);
-        _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units);
+        // The cache feeds a unit at a rate made for its arithmetic; within a generation it does not shrink with a cut in peak rate.
+        var feed = fit.Gemm.UnitFeed.Value * (chip.Generation == fit.Id ? 1.0 : Math.Max(1.0, _peak16 / (_units * fit.UnitRate.Value)));
+        PrepareGemm(chip, fit, feed);
+        _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units, feed);
         _recurrence = new RecurrenceConstants(fit, _peak16, bandwidth);
         _expertMath = 1.0 / fit.Experts.MathShare;
         _expertMemory = 1.0 / fit.Experts.MemoryShare;
@@ -79,9 +81,17 @@ public sealed partial class KernelModel
         return new(new((kernels * _launch) + memory), Seconds.Zero, new(memory), Flops.Zero, traffic);
     }
 
-    // Engines run 16-bit models in whichever 16-bit format the chip is faster at; vector units serve where there are no matrix units.
+    // Constants per unit carry over to units of about the same size only: a systolic array that does the work of many GPU units counts
+    // as several, each up to four times as fast as those that were measured. Not rounded, so that no resource steps down as another rises.
+    private static double Units(Accelerator chip, KernelCalibration fit, double peak16)
+    {
+        var alike = Math.Max(1.0, peak16 / fit.UnitRate.Value);
+        return chip.ComputeUnits?.Value.Value is not { } known ? alike : chip.Generation == fit.Id ? known : Math.Max(known, alike / 4.0);
+    }
+
+    // Matrix units take 16-bit inputs at half their 8-bit rate on every chip that states both; vector units serve where there are none.
     private static double? Peak16(Accelerator chip) =>
-        (chip.Peak.Bf16 ?? chip.Peak.Fp16 ?? chip.Peak.Fp32)?.Value.Value;
+        (chip.Peak.Bf16 ?? chip.Peak.Fp16)?.Value.Value ?? (chip.Peak.Fp8?.Value.Value / 2.0) ?? chip.Peak.Fp32?.Value.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static KernelTime Timed(double start, double math, double memory, double exposed, double work, double bytes) =>

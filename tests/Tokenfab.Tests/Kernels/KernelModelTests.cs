@@ -1,4 +1,5 @@
 using CsCheck;
+using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
@@ -7,7 +8,7 @@ using Tokenfab.Quantities;
 namespace Tokenfab.Tests.Kernels;
 
 /// <summary>Does a prediction keep to physics: never above a peak, never slower for more of a resource, never faster for more work?</summary>
-public sealed class KernelModelTests
+public sealed class KernelModelTests(ITestOutputHelper output)
 {
     private static readonly Accelerator[] All =
         [Chips.V100, Chips.A100, Chips.H100, Chips.H200, Chips.B200, Chips.GB200, Chips.Mi300X, Chips.Ascend910B];
@@ -132,6 +133,36 @@ public sealed class KernelModelTests
         var chip = Chips.H100 with { Memory = Chips.H100.Memory with { Bandwidth = null } };
         Assert.Equal("memory.bandwidth", KernelModel.Gap(chip));
         Assert.Throws<InputException>(() => KernelModel.For(chip));
+    }
+
+    [Fact]
+    public void Every_accelerator_of_the_catalogue_is_timed_or_says_what_is_missing()
+    {
+        var gaps = new List<string>();
+        foreach (var entry in CatalogStore.Embedded.List("accelerator"))
+        {
+            var chip = CatalogStore.Embedded.Accelerator(entry.Id);
+            if (KernelModel.Gap(chip) is { } gap)
+            {
+                gaps.Add($"{chip.Id}: {gap}");
+                continue;
+            }
+
+            var time = KernelModel.For(chip).Gemm(16, 8192, 8192, NumberFormat.Bf16, NumberFormat.Bf16);
+            Assert.True(time.Total.Value >= 2.0 * 8192 * 8192 / chip.Memory.Bandwidth!.Value.Value, chip.Id);
+            Assert.True(time.Total.Value < 10.0, chip.Id);
+        }
+
+        output.WriteLine(string.Join(Environment.NewLine, gaps));
+        Assert.InRange(gaps.Count, 0, 12);
+    }
+
+    [Fact]
+    public void What_is_carried_over_from_kin_is_less_sure()
+    {
+        Assert.True(KernelModel.For(Chips.Mi300X).TypicalError > KernelModel.For(Chips.H100).TypicalError);
+        Assert.Equal("hopper", KernelCalibrations.Kin(Chips.Mi300X));
+        Assert.Equal("ampere", KernelCalibrations.Kin(Chips.Ascend910B));
     }
 
     private static AttentionShape Running(double batch, double context, double kvHeads) => new(

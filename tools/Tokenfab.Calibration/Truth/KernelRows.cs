@@ -92,6 +92,37 @@ public static class KernelRows
         }
     }
 
+    /// <summary>The scans of gated delta nets and Mamba-2, and their convolutions, each a kernel of its own in the tables.</summary>
+    public static IEnumerable<KernelRow> Recurrences(string folder)
+    {
+        foreach (var table in new[] { TruthTable.Read(folder, "aic_gdn"), TruthTable.Read(folder, "aic_mamba2") })
+        {
+            foreach (var row in table.Rows)
+            {
+                var kernel = table.Text(row, "kernel");
+                if (TruthChips.Find(table.Text(row, "chip")) is not { } chip || kernel.StartsWith("causal_conv1d", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                var mixer = table.Name == "aic_gdn"
+                    ? new RecurrentMixer(
+                        RecurrenceKind.GatedDeltaNet, (int)table.Number(row, "num_k_heads"), (int)table.Number(row, "num_v_heads"),
+                        (int)table.Number(row, "head_k_dim"), (int)table.Number(row, "head_v_dim"), 0, 64)
+                    : new RecurrentMixer(
+                        RecurrenceKind.Mamba2, (int)table.Number(row, "n_groups"), (int)table.Number(row, "nheads"),
+                        (int)table.Number(row, "d_state"), (int)table.Number(row, "head_dim"), 0, (int)table.Number(row, "chunk_size"));
+                var phase = table.Text(row, "phase") == "context" ? StepPhase.Prefill : StepPhase.Decode;
+                var (batch, tokens) = (table.Number(row, "batch"), table.Number(row, "seq_len"));
+                yield return new(table.Name, chip, phase.ToString(), table.Number(row, "latency_us") * 1e-6, model =>
+                    model.Recurrence(mixer, 1, phase, batch, phase == StepPhase.Prefill ? tokens : 1.0).Total.Value)
+                {
+                    Label = $"b{batch} t{tokens} k{mixer.KeyHeads}x{mixer.KeyHeadSize} v{mixer.ValueHeads}x{mixer.ValueHeadSize} {kernel}",
+                };
+            }
+        }
+    }
+
     private static IEnumerable<KernelRow> Attention(string folder, string name, StepPhase phase)
     {
         var table = TruthTable.Read(folder, name);

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Tokenfab.Catalog;
+
+namespace Tokenfab.Kernels;
+
+/// <summary>How calibrations are read.</summary>
+[JsonSerializable(typeof(KernelCalibration))]
+internal sealed partial class KernelJson : JsonSerializerContext
+{
+    /// <summary>The one instance, with the catalogue's rules.</summary>
+    public static KernelJson Strict { get; } = new(CatalogJson.Options());
+}

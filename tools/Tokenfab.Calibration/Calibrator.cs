@@ -1,0 +1,65 @@
+using Tokenfab.Calibration.Truth;
+using Tokenfab.Kernels;
+
+namespace Tokenfab.Calibration;
+
+/// <summary>Fits the constants of one generation, block by block: ordinary products first, since the others lean on their constants.</summary>
+public sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<KernelRow> prefill, IReadOnlyList<KernelRow> decode, IReadOnlyList<KernelRow> experts, IReadOnlyList<KernelRow> recurrences)
+{
+    /// <summary>Every n-th row of a group is enough to fit a dozen constants; errors are told over all rows.</summary>
+    private const int RowsPerGroup = 400;
+
+    public static Calibrator Read(string folder)
+    {
+        var mla = KernelRows.Mla(folder).ToArray();
+        return new(
+            [.. KernelRows.Gemm(folder)],
+            [.. KernelRows.AttentionPrefill(folder), .. mla.Where(row => row.Kind.StartsWith("prefill", StringComparison.Ordinal))],
+            [.. KernelRows.AttentionDecode(folder), .. mla.Where(row => row.Kind.StartsWith("decode", StringComparison.Ordinal))],
+            [.. KernelRows.Moe(folder)],
+            [.. KernelRows.Recurrences(folder)]);
+    }
+
+    public IEnumerable<KernelRow> All => [.. products, .. prefill, .. decode, .. experts, .. recurrences];
+
+    /// <summary>The constants of a generation, with its errors.</summary>
+    public KernelCalibration Fit(KernelCalibration start, string generation)
+    {
+        var rows = All.Where(row => row.Chip.Generation == generation).ToArray();
+        var chips = rows.Select(row => row.Chip.Id).Distinct().ToArray();
+        var fit = Constants(start, row => row.Chip.Generation == generation);
+        var leftOut = chips.Length < 2 ? [] : chips.ToDictionary(chip => chip, chip => Constants(start, row => row.Chip.Generation == generation && row.Chip.Id != chip));
+        var eighths = new List<double>();
+        var tables = new List<CalibrationFit>();
+        foreach (var table in rows.GroupBy(row => row.Table))
+        {
+            var error = ErrorReport.Of(table, chip => KernelModel.For(chip, fit));
+            var held = leftOut.Count == 0 ? error : ErrorReport.Of(table, chip => KernelModel.For(chip, leftOut[chip.Id]));
+            eighths.Add(held.Eighth);
+            tables.Add(new(
+                table.Key, "aiconfigurator-measurements", [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
+                leftOut.Count == 0 ? null : Math.Round(held.Median, 3)));
+        }
+
+        return fit with { TypicalError = Math.Round(eighths.Average(), 2), Fits = tables };
+    }
+
+    private KernelCalibration Constants(KernelCalibration start, Func<KernelRow, bool> within)
+    {
+        var fit = Calibration.Fit.Run(start, Calibration.Constants.Gemm, Thinned(products, within));
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.Prefill, Thinned(prefill, within));
+
+        // Ampere decodes latents with kernels that do not split a sequence: a matter of software, which would bend the constants of the rest.
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.Decode, Thinned(decode, row => within(row) && (row.Table != "aic_mla" || row.Chip.Generation != "ampere")));
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.ExpertsOf(Thinned(products, within)), Thinned(experts, within));
+        return Calibration.Fit.Run(fit, Calibration.Constants.Recurrence, Thinned(recurrences, within));
+    }
+
+    private static KernelRow[] Thinned(IReadOnlyList<KernelRow> rows, Func<KernelRow, bool> within) =>
+        [.. rows.Where(within).GroupBy(row => (row.Table, row.Chip.Id, row.Kind)).SelectMany(group =>
+        {
+            var all = group.ToArray();
+            var step = Math.Max(1, all.Length / RowsPerGroup);
+            return all.Where((_, i) => i % step == 0);
+        })];
+}
