@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Tokenfab.Catalog;
 using Tokenfab.Catalog.Reading;
+using Tokenfab.Models.Import.Gguf;
 using Tokenfab.Models.Import.HuggingFace;
+using Tokenfab.Models.Import.Safetensors;
 
 namespace Tokenfab.Models.Import;
 
@@ -13,8 +15,16 @@ public static class ModelImporter
 
     /// <summary>Reads a Hugging Face <c>config.json</c>, a <c>.safetensors</c> header, a <c>.gguf</c> header, or a folder that holds one of them.</summary>
     /// <exception cref="InputException">The file is none of these, is broken, or names something that is not understood.</exception>
-    public static ModelArchitecture FromPath(string path) =>
-        FromHuggingFaceConfig(TextFile.Read(path, LargestConfig), path, Path.GetFileNameWithoutExtension(path));
+    public static ModelArchitecture FromPath(string path)
+    {
+        var file = Directory.Exists(path) ? ModelFolder.Find(path) : path;
+        return ModelFileKinds.Of(file) switch
+        {
+            ModelFileKind.Gguf => GgufModel.Read(file, ModelFolder.NameOf(file)),
+            ModelFileKind.Safetensors => SafetensorsModel.Read(file, ModelFolder.NameOf(file)),
+            _ => FromHuggingFaceConfig(TextFile.Read(file, LargestConfig), file, ModelFolder.NameOf(file)),
+        };
+    }
 
     /// <summary>Reads a Hugging Face config.</summary>
     /// <param name="json">Its text.</param>
