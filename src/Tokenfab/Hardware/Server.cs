@@ -35,6 +35,12 @@ public sealed record Server
 
     /// <summary>Price of the whole system.</summary>
     public Fact<Usd>? Price { get; init; }
+
+    /// <summary>What a chip-hour costs those who own such systems, as a survey tells it: capital, room, power and operations.</summary>
+    public Fact<UsdPerHour>? ChipHourOwned { get; init; }
+
+    /// <summary>What a chip-hour is rented for.</summary>
+    public Fact<UsdPerHour>? ChipHourRented { get; init; }
 }
 
 /// <summary>One class of links.</summary>
