@@ -1,0 +1,218 @@
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Models;
+using Tokenfab.Network;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Parallelism;
+
+/// <summary>How long a step of one model takes in one layout on one kind of chip. Built once per layout; a step is then a few dozen
+/// closed forms and allocates nothing.</summary>
+public sealed class StepModel
+{
+    private readonly ShardedOperator[] _work;
+    private readonly KernelModel _kernels;
+    private readonly CommunicationModel _network;
+    private readonly EngineProfile _engine;
+    private readonly ExpertRouting _routing;
+    private readonly MixtureOfExperts? _experts;
+    private readonly double _kernelCount;
+    private readonly double _decodeShare;
+    private readonly double _stageImbalance;
+    private readonly double _hiddenBytes;
+    private readonly bool _stagesCrossDomains;
+
+    /// <summary>Lays a model out.</summary>
+    /// <param name="graph">The model's operators, whole.</param>
+    /// <param name="layout">The layout of one replica.</param>
+    /// <param name="precision">Number formats.</param>
+    /// <param name="kernels">The chip.</param>
+    /// <param name="network">The cluster.</param>
+    /// <param name="engine">The serving engine.</param>
+    /// <param name="routing">How tokens spread over experts.</param>
+    public StepModel(
+        OperatorGraph graph, ParallelLayout layout, PrecisionScheme precision,
+        KernelModel kernels, CommunicationModel network, EngineProfile engine, ExpertRouting routing)
+    {
+        Layout = layout;
+        _work = OperatorSharding.Shard(graph, layout, precision, network.DomainSize);
+        (_kernels, _network, _engine, _routing) = (kernels, network, engine, routing);
+        _experts = graph.Model.Layers.Select(run => run.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault();
+        foreach (ref readonly var op in _work.AsSpan())
+        {
+            _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch * engine.FusedElementwise : 1.0);
+        }
+
+        _decodeShare = 1.0 / layout.AttentionData;
+        var layers = (double)graph.Model.LayerCount;
+        _stageImbalance = Math.Ceiling(layers / layout.Pipeline) * layout.Pipeline / layers;
+        _hiddenBytes = graph.Model.HiddenSize * 2.0;
+        _stagesCrossDomains = layout.Chips > network.DomainSize;
+    }
+
+    /// <summary>The layout.</summary>
+    public ParallelLayout Layout { get; }
+
+    /// <summary>The time of one step of one microbatch through all stages.</summary>
+    /// <param name="step">The tokens of the whole replica's microbatch.</param>
+    /// <param name="prefillGroups">Attention groups over which the prefill tokens are spread; the others decode meanwhile and then wait,
+    /// because the experts are shared. Between one and <see cref="ParallelLayout.AttentionData"/>.</param>
+    /// <remarks>With <c>p</c> stages an engine keeps <c>p</c> microbatches in flight; each takes the time given here, so that tokens leave
+    /// <c>p</c> times as often. The slowest stage paces all of them: <c>ceil(L/p) p / L</c>.</remarks>
+    public StepTime Evaluate(in StepShape step, double prefillGroups)
+    {
+        var load = Load(step, prefillGroups);
+        double compute = 0.0, communication = 0.0;
+        foreach (ref readonly var op in _work.AsSpan())
+        {
+            var rows = Rows(op, load);
+            if (rows <= 0.0)
+            {
+                continue;
+            }
+
+            if (op.Role is null)
+            {
+                communication += op.Layers * Transfer(op, rows, step, load).Value;
+            }
+            else
+            {
+                compute += op.Layers * Kernel(op, rows, step, load).Total.Value;
+            }
+        }
+
+        compute *= _stageImbalance;
+        communication = (communication * _stageImbalance) + StageTransfers(load).Value;
+        return Total(step, compute, communication);
+    }
+
+    /// <summary>Each operator's and collective's share of a step, in order of execution; those without rows are left out.</summary>
+    public IReadOnlyList<(string Name, OperatorRole? Role, double Layers, KernelTime Time)> Breakdown(in StepShape step, double prefillGroups)
+    {
+        var load = Load(step, prefillGroups);
+        var parts = new List<(string, OperatorRole?, double, KernelTime)>(_work.Length);
+        foreach (ref readonly var op in _work.AsSpan())
+        {
+            var rows = Rows(op, load);
+            if (rows > 0.0)
+            {
+                var time = op.Role is null
+                    ? new KernelTime(Transfer(op, rows, step, load), Seconds.Zero, Seconds.Zero, Flops.Zero, Bytes.Zero)
+                    : Kernel(op, rows, step, load);
+                parts.Add((op.Name, op.Role, op.Layers, time * op.Layers));
+            }
+        }
+
+        return parts;
+    }
+
+    private StepTime Total(in StepShape step, double compute, double communication)
+    {
+        var host = _engine.StepOverhead.Value + (_engine.OverheadPerSequence.Value * step.DecodeSequences * _decodeShare);
+        var device = compute + communication;
+        if (step.PrefillTokens > 0.0 || !_engine.DecodeGraphs)
+        {
+            // Without a captured graph the device waits where launching is slower than running.
+            var launching = _kernelCount * _engine.EagerLaunch.Value;
+            host += Math.Max(0.0, launching - device);
+        }
+
+        return new StepTime(new Seconds(device + host), new Seconds(compute), new Seconds(communication), new Seconds(host));
+    }
+
+    private static double Rows(in ShardedOperator op, in ChipLoad load) => op.Rows switch
+    {
+        RowSource.AllTokens => load.PrefillRows + load.DecodeRows,
+        RowSource.PrefillTokens => load.PrefillRows,
+        RowSource.DecodeTokens => load.DecodeRows,
+        _ => load.PrefillSequences + load.DecodeRows,
+    };
+
+    // What the busiest chip gets of a step. A group never holds a fraction of a sequence, so that a batch smaller than the number of
+    // groups costs as much as one sequence in each. Experts see the tokens of all groups.
+    private ChipLoad Load(in StepShape step, double prefillGroups)
+    {
+        var sequences = step.DecodeSequences > 0.0 ? Math.Max(step.DecodeSequences * _decodeShare, 1.0) : 0.0;
+        var prefill = step.PrefillTokens / prefillGroups;
+        var load = new ChipLoad
+        {
+            PrefillSequences = step.PrefillSequences / prefillGroups,
+            PrefillRows = prefill / Layout.Context,
+            DecodeSequences = sequences,
+            DecodeRows = sequences * step.DecodeTokensPerSequence,
+            StageTokens = step.PrefillTokens + step.DecodeTokens,
+        };
+        if (_experts is null)
+        {
+            return load;
+        }
+
+        var busiest = _routing.BusiestRank(_experts.Experts, _experts.TopK, load.StageTokens, Layout.Expert);
+        var pairs = load.StageTokens * _experts.TopK / Layout.Expert * busiest;
+        var touched = ExpertRouting.Touched(_experts.Experts, _experts.TopK, load.StageTokens) / Layout.Expert;
+        return load with { ExpertPairs = pairs, TouchedExperts = Math.Max(touched, Math.Min(pairs, 1.0)) };
+    }
+
+    private KernelTime Kernel(in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
+    {
+        WorkKind.Gemm => _kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
+        WorkKind.BatchedGemm => _kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, op.Weights, op.Activations),
+        WorkKind.ExpertGemm => _kernels.GroupedGemm(new GroupedGemmShape(
+            load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations)),
+
+        // Each prompt's chunk is split over the context ranks, and each of them reads the whole past.
+        WorkKind.AttentionPrefill => _kernels.AttentionPrefill(
+            Shape(op, load.PrefillSequences, rows / load.PrefillSequences, step.PrefillPast)),
+        WorkKind.AttentionDecode => _kernels.AttentionDecode(
+            Shape(op, load.DecodeSequences, step.DecodeTokensPerSequence, step.DecodeContext / Layout.Context)),
+        WorkKind.RecurrencePrefill => _kernels.Recurrence(
+            op.Recurrent!, Layout.Tensor, StepPhase.Prefill, load.PrefillSequences, rows / load.PrefillSequences),
+        WorkKind.RecurrenceDecode => _kernels.Recurrence(
+            op.Recurrent!, Layout.Tensor, StepPhase.Decode, load.DecodeSequences, step.DecodeTokensPerSequence),
+
+        // Work on the experts' rows follows the experts, not the attention group.
+        _ => _kernels.Elementwise(
+            new Bytes((op.Role == OperatorRole.Expert ? load.StageTokens : rows) * op.Outer * _engine.FusedElementwise), op.Batch * _engine.FusedElementwise),
+    };
+
+    private static AttentionShape Shape(in ShardedOperator op, double sequences, double queries, double past)
+    {
+        var a = op.Attention!;
+        return new AttentionShape(
+            sequences, queries, past, op.Outer, op.Inner, a.QkSize, a.ValueSize, a.KvElements, a.Span, op.Weights, op.Activations);
+    }
+
+    private Seconds Transfer(in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
+    {
+        WorkKind.AllReduce or WorkKind.CombineContext => _network.AllReduce(new Bytes(rows * op.BytesPerRow), op.Group),
+        WorkKind.AllGather => _network.AllGather(new Bytes(rows * op.BytesPerRow), op.Group),
+        WorkKind.GatherCache => _network.AllGather(
+            new Bytes(((rows * Layout.Context) + (step.PrefillPast * load.PrefillSequences)) * op.BytesPerRow), op.Group),
+        WorkKind.ExpertDispatch => _network.ExpertDispatch(load.StageTokens / Layout.StageChips, (int)op.Batch, new Bytes(op.BytesPerRow), op.Group),
+        WorkKind.ExpertCombine => _network.ExpertCombine(load.StageTokens / Layout.StageChips, (int)op.Batch, new Bytes(op.BytesPerRow), op.Group),
+
+        // The ranks that share an expert add up the rows of every token that reached it.
+        _ => _network.AllReduce(new Bytes(load.StageTokens * Math.Min(1.0, op.Batch / Layout.Expert) * op.BytesPerRow), op.Group),
+    };
+
+    private Seconds StageTransfers(in ChipLoad load) => Layout.Pipeline == 1
+        ? Seconds.Zero
+        : _network.Send(new Bytes((load.PrefillRows + load.DecodeRows) * _hiddenBytes / Layout.Tensor), _stagesCrossDomains) * (Layout.Pipeline - 1);
+
+    private readonly record struct ChipLoad
+    {
+        public double PrefillSequences { get; init; }
+
+        public double PrefillRows { get; init; }
+
+        public double DecodeSequences { get; init; }
+
+        public double DecodeRows { get; init; }
+
+        public double StageTokens { get; init; }
+
+        public double ExpertPairs { get; init; }
+
+        public double TouchedExperts { get; init; }
+    }
+}
