@@ -14,11 +14,3 @@ public static class Planner
     public static PlanResult Run(Scenario scenario, CatalogStore catalog, string folder, int threads) =>
         throw new InvalidOperationException("not yet");
 }
-
-/// <summary>Reads scenarios.</summary>
-public static class ScenarioFile
-{
-    /// <summary>Reads a scenario file, strictly.</summary>
-    /// <exception cref="InputException">The file is missing, malformed, or a field of it is not understood.</exception>
-    public static Scenario Read(string path) => throw new InvalidOperationException("not yet");
-}

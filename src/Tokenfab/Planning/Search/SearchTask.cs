@@ -1,0 +1,45 @@
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Models;
+using Tokenfab.Quantities;
+using Tokenfab.Serving;
+
+namespace Tokenfab.Planning.Search;
+
+/// <summary>Everything that the search on one kind of server needs to know.</summary>
+internal sealed record SearchTask
+{
+    public required Server Server { get; init; }
+
+    public required Accelerator Chip { get; init; }
+
+    public required OperatorGraph Graph { get; init; }
+
+    public required IReadOnlyList<KvCacheLayers> Cache { get; init; }
+
+    public required IReadOnlyList<(PrecisionScheme Scheme, string Note)> Schemes { get; init; }
+
+    public required EngineProfile Engine { get; init; }
+
+    public required ExpertRouting Routing { get; init; }
+
+    public required RequestProfile Request { get; init; }
+
+    public required Slo Slo { get; init; }
+
+    public required RequestsPerSecond SizedFor { get; init; }
+
+    public required int MostChipsPerReplica { get; init; }
+
+    public required bool Aggregated { get; init; }
+
+    public required bool Disaggregated { get; init; }
+
+    /// <summary>Whether objectives are read on average rather than at a percentile.</summary>
+    public bool JudgesMean => Slo.Percentile.Value <= 0.5;
+
+    public bool MeetsTtft(in ServingEstimate serving) => Slo.Ttft is not { } ttft || (JudgesMean ? serving.Ttft.Mean : serving.Ttft.Tail) <= ttft;
+
+    public bool MeetsSlo(in ServingEstimate serving) =>
+        MeetsTtft(serving) && (Slo.Tpot is not { } tpot || (JudgesMean ? serving.Tpot.Mean : serving.Tpot.Tail) <= tpot);
+}
