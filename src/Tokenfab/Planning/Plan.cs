@@ -1,3 +1,4 @@
+using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
@@ -27,6 +28,9 @@ public sealed record Plan
     /// <summary>What it costs; null when the chip's price is not known.</summary>
     public required PlanCost? Cost { get; init; }
 
+    /// <summary>The good dies, logic wafers and memory behind the fleet's chips; what is not known of them is said there.</summary>
+    public required BillOfSilicon Silicon { get; init; }
+
     /// <summary>Operators of a decode step and of one prompt's prefill on one chip, in order of execution.</summary>
     public required IReadOnlyList<OperatorTime> Operators { get; init; }
 
@@ -44,10 +48,10 @@ public sealed record Plan
 /// <param name="Servers">Whole servers (or supernodes' shares, rounded up to hosts) to hold them.</param>
 /// <param name="Capacity">Rate that the fleet can serve within the objectives.</param>
 /// <param name="Utilisation">Mean rate asked over capacity.</param>
-/// <param name="Power">Power at the wall, cooling included.</param>
-/// <param name="EnergyPerToken">Energy at the wall per output token at the mean rate.</param>
+/// <param name="Power">Power at the wall, cooling included; null where no source tells the chip's.</param>
+/// <param name="EnergyPerToken">Energy at the wall per output token at the mean rate; null where no source tells the chip's power.</param>
 public sealed record FleetSize(
-    long Replicas, long PrefillWorkers, long Chips, long Servers, RequestsPerSecond Capacity, Ratio Utilisation, Watts Power, Joules EnergyPerToken);
+    long Replicas, long PrefillWorkers, long Chips, long Servers, RequestsPerSecond Capacity, Ratio Utilisation, Watts? Power, Joules? EnergyPerToken);
 
 /// <summary>What a plan costs.</summary>
 /// <param name="ChipHour">One chip for an hour, its share of server, network, power and housing included.</param>

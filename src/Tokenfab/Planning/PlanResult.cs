@@ -71,6 +71,9 @@ public sealed record Loss(LossReason Reason, string Text);
 /// <summary>Kinds of reasons, in the order in which they are tested.</summary>
 public enum LossReason
 {
+    /// <summary>The catalogue lacks a figure without which nothing can be predicted.</summary>
+    Unknown,
+
     /// <summary>The chip lacks a precision that the scenario asks for.</summary>
     Precision,
 

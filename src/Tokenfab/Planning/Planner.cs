@@ -1,16 +1,89 @@
 using Tokenfab.Catalog;
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Models;
+using Tokenfab.Models.Import;
+using Tokenfab.Planning.Search;
+using Tokenfab.Quantities;
+using Tokenfab.Serving;
 
 namespace Tokenfab.Planning;
 
 /// <summary>Answers scenarios.</summary>
 public static class Planner
 {
+    /// <summary>Skew of expert popularity under power-law routing: AIConfigurator's figure for DeepSeek's router.</summary>
+    private const double PowerLawSkew = 1.01;
+
     /// <summary>Searches chips x layouts x precisions x batches x modes for the plans that keep the scenario's objectives.</summary>
     /// <param name="scenario">The question.</param>
     /// <param name="catalog">What is known.</param>
     /// <param name="folder">The folder that relative paths of the scenario start from.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <exception cref="InputException">The scenario names something that does not exist or contradicts itself.</exception>
-    public static PlanResult Run(Scenario scenario, CatalogStore catalog, string folder, int threads) =>
-        throw new InvalidOperationException("not yet");
+    public static PlanResult Run(Scenario scenario, CatalogStore catalog, string folder, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(catalog);
+        var model = ModelOf(scenario, catalog, folder);
+        var traffic = TrafficResolver.Resolve(scenario, model, folder);
+        var slo = new Slo(scenario.Slo.Ttft, scenario.Slo.Tpot, scenario.Slo.Percentile ?? new Ratio(0.95));
+        var sizedFor = traffic.Rate * (scenario.Traffic.PeakToMean.Value * (1.0 + scenario.Search.Headroom.Value));
+
+        var trials = scenario.Chips.Select((asked, i) => new ChipTrial(scenario, asked, i, catalog, model, traffic, slo, sizedFor)).ToArray();
+        SearchAll([.. trials.Where(trial => trial.Search is not null)], threads);
+        var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);
+        return new PlanResult
+        {
+            Scenario = scenario,
+            Model = model,
+            Parameters = ParameterCount.Of(model),
+            Traffic = traffic,
+            Slo = slo,
+            SizedFor = sizedFor,
+            Outcomes = outcomes,
+            Frontier = Ranking.Frontier(outcomes),
+            LayoutsEvaluated = outcomes.Sum(outcome => outcome.LayoutsEvaluated),
+        };
+    }
+
+    internal static ExpertRouting Routing(Scenario scenario) =>
+        scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
+
+    private static ModelArchitecture ModelOf(Scenario scenario, CatalogStore catalog, string folder)
+    {
+        var path = Path.Combine(folder, scenario.Model);
+        return File.Exists(path) || Directory.Exists(path) ? ModelImporter.FromPath(path) : catalog.Model(scenario.Model);
+    }
+
+    // Three passes over all chips together, so that a chip with few layouts does not leave a thread idle. Each worker keeps tallies of its
+    // own; merging them gives the same whatever the order.
+    private static void SearchAll(ChipTrial[] trials, int threads)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1) };
+        var work = trials.SelectMany((trial, t) => Enumerable.Range(0, trial.Search!.Laid.Length).Select(i => (Trial: t, Index: i))).ToArray();
+        Parallel.For(0, work.Length, options, w => trials[work[w].Trial].Search!.LayOut(work[w].Index));
+        Parallel.For(0, trials.Length, options, t => trials[t].Search!.ChoosePrefill(trials[t].Tally));
+        Parallel.For(
+            0,
+            work.Length,
+            options,
+            () => Array.ConvertAll(trials, trial => trial.NewTally()),
+            (w, _, tallies) =>
+            {
+                var (t, index) = work[w];
+                trials[t].Search!.Evaluate(index, tallies[t]);
+                return tallies;
+            },
+            tallies =>
+            {
+                lock (trials)
+                {
+                    for (var t = 0; t < trials.Length; t++)
+                    {
+                        trials[t].Tally.Merge(tallies[t]);
+                    }
+                }
+            });
+    }
 }

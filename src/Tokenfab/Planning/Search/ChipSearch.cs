@@ -38,8 +38,9 @@ internal sealed class ChipSearch
     /// <summary>The model laid out in every layout and precision; filled by <see cref="LayOut"/>.</summary>
     public LaidOut[] Laid { get; }
 
-    /// <summary>The kernel model of the chip.</summary>
-    public KernelModel Kernels => _kernels;
+    /// <summary>Half-width of the 80 % interval of a step, as a share: kernels and collectives err independently of one another,
+    /// so that the larger of the two is taken.</summary>
+    public double TypicalError => Math.Max(_kernels.TypicalError, _network.TypicalError);
 
     /// <summary>Lays one of <see cref="Laid"/> out.</summary>
     public void LayOut(int index)

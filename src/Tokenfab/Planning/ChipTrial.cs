@@ -1,0 +1,154 @@
+using Tokenfab.Catalog;
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Models;
+using Tokenfab.Planning.Search;
+using Tokenfab.Quantities;
+using Tokenfab.Serving;
+
+namespace Tokenfab.Planning;
+
+/// <summary>One allowed chip on its way from its name to its outcome.</summary>
+internal sealed class ChipTrial
+{
+    private readonly Scenario _scenario;
+    private readonly string _asked;
+    private readonly CatalogStore _catalog;
+    private readonly Server _server;
+    private readonly Accelerator _chip;
+    private readonly SearchTask _task;
+    private readonly Traffic _traffic;
+    private readonly ChipEconomics _economics;
+    private readonly Loss? _loss;
+
+    public ChipTrial(
+        Scenario scenario, string asked, int position, CatalogStore catalog, ModelArchitecture model, Traffic traffic, Slo slo, RequestsPerSecond sizedFor)
+    {
+        (_scenario, _asked, _catalog, _traffic) = (scenario, asked, catalog, traffic);
+        (_server, _chip) = Resolve(asked, position, scenario, catalog);
+        _economics = ChipEconomics.Of(scenario.Economics, asked, _server, _chip);
+        var refusals = new List<string>();
+        _task = new SearchTask
+        {
+            Server = _server,
+            Chip = _chip,
+            Graph = OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
+            Cache = KvCacheLayers.Of(model),
+            Schemes = PrecisionWords.For(scenario.Search, model.NativePrecision, _chip, refusals),
+            Engine = EngineProfile.Find(scenario.Search.Engine)!,
+            Routing = Planner.Routing(scenario),
+            Request = RequestProfile.Of(traffic, slo),
+            Slo = slo,
+            SizedFor = sizedFor,
+            MostChipsPerReplica = (int)Math.Min(scenario.Search.MaxChipsPerReplica.Value, scenario.Limits.Chips?.Value ?? double.PositiveInfinity),
+            Aggregated = scenario.Search.Modes.Contains("aggregated"),
+            Disaggregated = scenario.Search.Modes.Contains("disaggregated"),
+        };
+        _loss = KernelModel.Gap(_chip) is { } gap
+            ? new Loss(LossReason.Unknown, $"the catalogue does not know {gap} of {_chip.Name}, so that nothing can be predicted on it")
+            : _task.Schemes.Count == 0 ? new Loss(LossReason.Precision, string.Join("; ", refusals)) : null;
+        Search = _loss is null ? new ChipSearch(_task) : null;
+        Tally = NewTally();
+    }
+
+    /// <summary>The search; null where the chip is out before it.</summary>
+    public ChipSearch? Search { get; }
+
+    /// <summary>What the search found.</summary>
+    public Tally Tally { get; }
+
+    /// <summary>An empty tally of this chip.</summary>
+    public Tally NewTally() => new(_scenario.Search.Goal == "latency", MostChips().Chips);
+
+    /// <summary>What became of the chip, before it is compared with others.</summary>
+    public ChipOutcome Outcome()
+    {
+        var outcome = new ChipOutcome
+        {
+            Asked = _asked,
+            Server = _server.Name,
+            Chip = _chip.Name,
+            Best = null,
+            Frontier = [],
+            Loss = _loss,
+            LayoutsEvaluated = Tally.Evaluated,
+        };
+        if (Search is null)
+        {
+            return outcome;
+        }
+
+        var assembly = new PlanAssembly(_task, Search, _economics, _traffic, _catalog);
+        var frontier = Tally.Frontier().Select(candidate => new FrontierPoint(
+            _chip.Name, assembly.Deploy(candidate), candidate.Serving.OutputPerUser, candidate.Serving.OutputPerChip, candidate.Serving.Ttft.Mean, candidate.MeetsSlo));
+        return outcome with
+        {
+            Frontier = [.. frontier],
+            Best = Tally.Best is { } best ? assembly.Assemble(best) : null,
+            Loss = Tally.Best is null ? WhyNone() : null,
+        };
+    }
+
+    private static (Server Server, Accelerator Chip) Resolve(string asked, int position, Scenario scenario, CatalogStore catalog)
+    {
+        if (catalog.Find(asked).Any(entry => entry.Kind == "server"))
+        {
+            var named = catalog.Server(asked);
+            return (named, catalog.Accelerator(named.Accelerator));
+        }
+
+        // A chip stands for the largest system that is sold with it.
+        var chip = catalog.Accelerator(asked);
+        var servers = catalog.ServersOf(chip);
+        return servers.Count > 0
+            ? (servers.MaxBy(server => server.Accelerators.Value.Value)!, chip)
+            : throw new InputException(
+                scenario.Name, null, $"chips[{position}]", $"the catalogue has no server with {chip.Name}", "name another chip, or add a server to a catalogue folder of your own");
+    }
+
+    private (double Chips, LossReason Reason, string Cap) MostChips()
+    {
+        var limits = _scenario.Limits;
+        var most = (Chips: limits.Chips?.Value ?? double.PositiveInfinity, Reason: LossReason.Chips, Cap: $"{limits.Chips} chips");
+        void Cap(double? chips, LossReason reason, string cap)
+        {
+            if (chips is { } c && c < most.Chips)
+            {
+                most = (c, reason, cap);
+            }
+        }
+
+        Cap(limits.Power?.Value / (_economics.Power?.Value * _economics.Terms.PowerUsageEffectiveness.Value), LossReason.Power, $"{limits.Power} at the wall");
+        Cap(limits.Cost?.Value / _economics.Hour?.Mid.Value, LossReason.Cost, $"{limits.Cost}");
+        Cap(limits.Capital?.Value / _economics.Capital?.Mid.Value, LossReason.Cost, $"{limits.Capital} of capital");
+        return most;
+    }
+
+    private Loss WhyNone()
+    {
+        var slo = _task.Slo;
+        var share = _task.JudgesMean ? "on average" : $"at the {slo.Percentile.Value * 100.0:0.#}th percentile";
+        if (!Tally.Fits)
+        {
+            var fullest = Search!.Laid.Select(laid => laid.Memory.Budget(1.0, _task.Request.MeanContext)).MinBy(budget => budget.Weights.Value);
+            return new Loss(
+                LossReason.Memory,
+                $"does not fit: in replicas of up to {_task.MostChipsPerReplica} chips the weights take at least {fullest.Weights} of the {fullest.Capacity} usable on a chip, which leaves no room for a sequence");
+        }
+
+        if (Tally.Uncapped is { } fewest)
+        {
+            var (chips, reason, cap) = MostChips();
+            return new Loss(reason, $"needs {fewest.FleetChips:0} chips, the cap of {cap} allows {Math.Floor(chips):0}");
+        }
+
+        if (slo.Ttft is { } ttft && Tally.LeastTtft > ttft)
+        {
+            return new Loss(LossReason.Ttft, $"its least time to first token is {Tally.LeastTtft} {share}, the objective {ttft}");
+        }
+
+        return slo.Tpot is { } tpot && Tally.LeastTpot > tpot
+            ? new Loss(LossReason.Tpot, $"its least time per output token is {Tally.LeastTpot} {share}, the objective {tpot}")
+            : new Loss(LossReason.Slo, $"no layout keeps both objectives: alone it reaches {Tally.LeastTtft} to the first token and {Tally.LeastTpot} per token {share}");
+    }
+}
