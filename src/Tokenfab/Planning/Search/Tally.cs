@@ -1,5 +1,4 @@
 using Tokenfab.Quantities;
-using Tokenfab.Serving;
 
 namespace Tokenfab.Planning.Search;
 
