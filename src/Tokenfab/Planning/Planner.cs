@@ -54,7 +54,7 @@ public static class Planner
         return File.Exists(path) || Directory.Exists(path) ? ModelImporter.FromPath(path) : catalog.Model(scenario.Model);
     }
 
-    // Three passes over all chips together, so that a chip with few layouts does not leave a thread idle. Each worker keeps tallies of its
+    // Passes over all chips together, so that a chip with few layouts does not leave a thread idle. Each worker keeps tallies of its
     // own; merging them gives the same whatever the order.
     private static void SearchAll(ChipTrial[] trials, int threads)
     {
@@ -83,5 +83,6 @@ public static class Planner
                     }
                 }
             });
+        Parallel.For(0, trials.Length, options, t => trials[t].Search!.Refine(trials[t].Tally));
     }
 }

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
+using Tokenfab.Catalog;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Planning;
 
 /// <summary>A planning question as a user writes it (<c>examples/*.yaml</c>).</summary>
+/// <remarks>Properties with a default have setters, because source-generated readers overwrite the default of an init-only property
+/// whose key is left out.</remarks>
 public sealed record Scenario
 {
     /// <summary>What the scenario is called.</summary>
@@ -21,13 +25,13 @@ public sealed record Scenario
     public required IReadOnlyList<string> Chips { get; init; }
 
     /// <summary>What is searched.</summary>
-    public SearchSpec Search { get; init; } = new();
+    public SearchSpec Search { get; init => field = value ?? new(); } = new();
 
     /// <summary>Caps that a plan must keep.</summary>
-    public LimitSpec Limits { get; init; } = new();
+    public LimitSpec Limits { get; init => field = value ?? new(); } = new();
 
     /// <summary>Prices and accounting.</summary>
-    public EconomicsSpec Economics { get; init; } = new();
+    public EconomicsSpec Economics { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>Traffic as written: lengths or a trace, and a rate or tokens per day.</summary>
@@ -40,10 +44,10 @@ public sealed record TrafficSpec
     public Count? OutputTokens { get; init; }
 
     /// <summary>Coefficient of variation of prompt lengths. Default 1, near that of public chat traces.</summary>
-    public Ratio InputVariation { get; init; } = new(1.0);
+    public Ratio InputVariation { get; set; } = new(1.0);
 
     /// <summary>Coefficient of variation of output lengths. Default 1.</summary>
-    public Ratio OutputVariation { get; init; } = new(1.0);
+    public Ratio OutputVariation { get; set; } = new(1.0);
 
     /// <summary>A trace file whose statistics replace the lengths, and whose rate is used when none is given:
     /// Azure CSV, Mooncake JSONL, or CSV with arrival, input and output columns. Relative to the scenario file.</summary>
@@ -56,22 +60,23 @@ public sealed record TrafficSpec
     public Count? TokensPerDay { get; init; }
 
     /// <summary>Which tokens <see cref="TokensPerDay"/> counts.</summary>
-    public TokenScope TokenScope { get; init; } = TokenScope.InputAndOutput;
+    public TokenScope TokenScope { get; set; } = TokenScope.InputAndOutput;
 
     /// <summary>Peak rate over mean rate; the fleet is sized for the peak. Default 1.</summary>
-    public Ratio PeakToMean { get; init; } = new(1.0);
+    public Ratio PeakToMean { get; set; } = new(1.0);
 
     /// <summary>Share of prompt tokens found in the prefix cache. Default none.</summary>
-    public Ratio PrefixHitShare { get; init; }
+    public Ratio PrefixHitShare { get; set; }
 
     /// <summary>Squared coefficient of variation of inter-arrival gaps. Default 1 (Poisson).</summary>
-    public Ratio Burstiness { get; init; } = new(1.0);
+    public Ratio Burstiness { get; set; } = new(1.0);
 
     /// <summary>Speculative decoding; left out for none.</summary>
     public SpeculationSpec? Speculation { get; init; }
 }
 
 /// <summary>Which tokens a daily count means.</summary>
+[JsonConverter(typeof(WordConverter<TokenScope>))]
 public enum TokenScope
 {
     /// <summary>Prompt and output tokens.</summary>
@@ -97,29 +102,29 @@ public sealed record SloSpec(Seconds? Ttft = null, Seconds? Tpot = null, Ratio? 
 public sealed record SearchSpec
 {
     /// <summary>Serving engine: <c>vllm</c>, <c>sglang</c>, <c>tensorrt-llm</c> or <c>ideal</c>.</summary>
-    public string Engine { get; init; } = "vllm";
+    public string Engine { get; set; } = "vllm";
 
     /// <summary>Precision words: <c>native</c>, <c>bf16</c>, <c>fp8</c>, <c>int8</c>, <c>int4</c>, <c>nvfp4</c>, <c>mxfp4</c>. Default: native alone,
     /// because other formats change the model's answers.</summary>
-    public IReadOnlyList<string> Precisions { get; init; } = ["native"];
+    public IReadOnlyList<string> Precisions { get; set; } = ["native"];
 
     /// <summary>KV cache formats: <c>bf16</c>, <c>fp8</c>. Default bf16.</summary>
-    public IReadOnlyList<string> KvCache { get; init; } = ["bf16"];
+    public IReadOnlyList<string> KvCache { get; set; } = ["bf16"];
 
     /// <summary>Deployment modes. Default both.</summary>
-    public IReadOnlyList<string> Modes { get; init; } = ["aggregated", "disaggregated"];
+    public IReadOnlyList<string> Modes { get; set; } = ["aggregated", "disaggregated"];
 
     /// <summary>Most chips in one replica. Default 64.</summary>
-    public Count MaxChipsPerReplica { get; init; } = new(64);
+    public Count MaxChipsPerReplica { get; set; } = new(64);
 
     /// <summary>Expert routing: <c>balanced</c>, or <c>power_law</c> with the busiest rank setting the step. Default power_law.</summary>
-    public string Routing { get; init; } = "power_law";
+    public string Routing { get; set; } = "power_law";
 
     /// <summary>What is best: <c>cost</c>, <c>chips</c>, <c>power</c> or <c>latency</c>. Default cost, chips where costs are not known.</summary>
-    public string Goal { get; init; } = "cost";
+    public string Goal { get; set; } = "cost";
 
     /// <summary>Capacity kept free above the peak rate. Default 20 %.</summary>
-    public Ratio Headroom { get; init; } = new(0.2);
+    public Ratio Headroom { get; set; } = new(0.2);
 }
 
 /// <summary>Caps; null where there is none.</summary>

@@ -74,12 +74,16 @@ public static class Quantity
     private static (string Symbol, double Factor) BaseUnit(QuantityKind kind) =>
         kind.Units.First(u => u.Factor == 1.0);
 
-    // Aliases (µs beside us), binary and bit units are read but not written: output keeps to one unit per size.
+    // Aliases (µs beside us), binary and bit units and other spans of time are read but not written: output keeps to one unit per size.
     private static bool IsDecimalStep((string Symbol, double Factor) unit, QuantityKind kind) =>
         !unit.Symbol.Contains('i', StringComparison.Ordinal)
         && !unit.Symbol.Contains('b', StringComparison.Ordinal)
         && !unit.Symbol.Contains("OP/", StringComparison.Ordinal)
+        && Denominator(unit.Symbol) == Denominator(BaseUnit(kind).Symbol)
         && kind.Units.First(u => u.Factor == unit.Factor).Symbol == unit.Symbol;
+
+    private static string Denominator(string symbol) =>
+        symbol.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? symbol[slash..] : string.Empty;
 
     private static int NumberLength(ReadOnlySpan<char> text)
     {

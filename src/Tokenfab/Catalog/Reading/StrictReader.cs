@@ -98,7 +98,7 @@ internal static class StrictReader
     // The source generator drops the initialiser of an init-only property, so an absent list would be null rather than empty.
     private static void FillAbsentLists(JsonObject keys, IEnumerable<JsonPropertyInfo> known, JsonSerializerOptions options)
     {
-        foreach (var property in known.Where(p => !p.IsSetNullable && !p.PropertyType.IsValueType && !keys.ContainsKey(p.Name)))
+        foreach (var property in known.Where(p => p.AssociatedParameter is not null && !p.IsSetNullable && !p.PropertyType.IsValueType && !keys.ContainsKey(p.Name)))
         {
             JsonNode? empty = options.GetTypeInfo(property.PropertyType).Kind switch
             {

@@ -10,16 +10,18 @@ namespace Tokenfab.Planning.Search;
 /// <summary>The search over layouts, precisions, batches and modes on one kind of server.</summary>
 internal sealed class ChipSearch
 {
-    private static readonly double[] SequencesPerGroup =
-        [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024];
+    // Two points per doubling find the neighbourhood, sixteen the point in it.
+    private static readonly double[] CoarseGrid = Grid(2);
+    private static readonly double[] FineGrid = Grid(16);
 
-    private static readonly int[] TokenBudgets = [512, 1024, 2048, 4096, 8192, 16384];
-    private static readonly int[] PrefillBudgets = [4096, 8192, 16384, 32768];
-    private static readonly double[] PrefillLoads = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9];
+    private static readonly int[] TokenBudgets = [512, 2048, 8192, 16384];
+    private static readonly int[] PrefillBudgets = [8192, 16384, 32768];
+    private static readonly double[] PrefillLoads = [0.3, 0.5, 0.7, 0.8, 0.9];
 
     private readonly SearchTask _task;
     private readonly CommunicationModel _network;
     private readonly KernelModel _kernels;
+    private readonly ParallelLayout[] _layouts;
     private PrefillChoice[] _prefill = [];
 
     public ChipSearch(SearchTask task)
@@ -27,12 +29,10 @@ internal sealed class ChipSearch
         _task = task;
         _network = CommunicationModel.For(task.Server, task.Chip);
         _kernels = KernelModel.For(task.Chip);
-        var layouts = LayoutSpace.Of(task.Graph.Model, _network.DomainSize, task.MostChipsPerReplica, task.Request.Input);
-        Laid = new LaidOut[layouts.Length * task.Schemes.Count];
-        _layouts = layouts;
+        var most = _network.HasFabric ? task.MostChipsPerReplica : Math.Min(task.MostChipsPerReplica, _network.DomainSize);
+        _layouts = LayoutSpace.Of(task.Graph.Model, _network.DomainSize, most, task.Request.Input);
+        Laid = new LaidOut[_layouts.Length * task.Schemes.Count];
     }
-
-    private readonly ParallelLayout[] _layouts;
 
     /// <summary>The model laid out in every layout and precision; filled by <see cref="LayOut"/>.</summary>
     public LaidOut[] Laid { get; }
@@ -83,14 +83,28 @@ internal sealed class ChipSearch
         _prefill = Skyline(choices);
     }
 
-    /// <summary>Evaluates every batch and budget of one of <see cref="Laid"/>.</summary>
-    public void Evaluate(int index, Tally tally)
+    /// <summary>Evaluates a coarse grid of batches, and every budget, of one of <see cref="Laid"/>.</summary>
+    public void Evaluate(int index, Tally tally) => Evaluate(index, CoarseGrid, (long)index << 32, tally);
+
+    /// <summary>Evaluates the winner's layout again on a fine grid of batches.</summary>
+    public void Refine(Tally tally)
+    {
+        if (tally.Best is { } best)
+        {
+            Evaluate(best.Laid, FineGrid, ((long)best.Laid << 32) + (1L << 31), tally);
+        }
+    }
+
+    // Whole numbers of sequences, so many per doubling, up to the most that engines run in one group.
+    private static double[] Grid(int perDoubling) =>
+        [.. Enumerable.Range(0, (10 * perDoubling) + 1).Select(i => Math.Round(Math.Pow(2.0, i / (double)perDoubling))).Distinct()];
+
+    private void Evaluate(int index, double[] grid, long order, Tally tally)
     {
         var laid = Laid[index];
         var layout = laid.Steps.Layout;
-        var order = (long)index << 24;
         double unit = layout.AttentionData * (double)layout.Pipeline;
-        foreach (var perGroup in SequencesPerGroup)
+        foreach (var perGroup in grid)
         {
             var batch = perGroup * unit;
             var tokens = perGroup * (1.0 + _task.Request.DraftTokens);
@@ -153,14 +167,15 @@ internal sealed class ChipSearch
         // The cheapest prefill worker that still keeps the time to first token; failing that, the quickest one.
         foreach (ref readonly var choice in _prefill.AsSpan())
         {
-            if (Laid[choice.Laid].Scheme != laid.Scheme)
+            var together = choice.Estimate.Layout.Chips + layout.Chips;
+            if (Laid[choice.Laid].Scheme != laid.Scheme || (together > _network.DomainSize && !_network.HasFabric))
             {
                 continue;
             }
 
             var chips = Math.Min(choice.Estimate.Layout.Chips, layout.Chips);
             var transfer = _network.Send(
-                laid.Memory.Handover(_task.Request.Input) / chips, choice.Estimate.Layout.Chips + layout.Chips > _network.DomainSize);
+                laid.Memory.Handover(_task.Request.Input) / chips, together > _network.DomainSize);
             var serving = DisaggregatedServing.Join(layout, memory, _task.Request, batch, decode, laid.LeastStep, choice.Estimate, transfer);
             var decoders = Math.Ceiling(_task.SizedFor.Value / serving.Requests.Value);
             var prefillers = Math.Ceiling(_task.SizedFor.Value / choice.Estimate.Requests.Value);

@@ -6,7 +6,7 @@ namespace Tokenfab.Planning.Search;
 /// <summary>The layouts worth trying for a model on a kind of server: all degrees that divide what they split.</summary>
 internal static class LayoutSpace
 {
-    private const int MostStages = 16;
+    private const int MostStages = 8;
 
     // Splitting a prompt over chips pays only where a prompt is long.
     private const double LongPrompt = 8192.0;
