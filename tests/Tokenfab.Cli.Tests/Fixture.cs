@@ -142,6 +142,7 @@ internal static class Fixture
         PrefillMemory = deployment.Prefill is null ? null : new MemoryBudget(new(126.9e9), new(86.8e9), new(6.1e9), new(4.6e9), default, new(55.1e6)),
         Fleet = new FleetSize(deployment.Prefill is null ? chips / 8 : 1, deployment.Prefill is null ? 0 : 2, chips, chips / 8, new(83.2), new(0.48), new(51_000), new(3.2)),
         Cost = cost is { } perMillion ? CostOf(perMillion, chips) : null,
+        Silicon = BillOfSilicon.For(deployment.Chip, new(chips), []),
         Operators =
         [
             Op("attention.qkv", OperatorRole.Attention, StepPhase.Decode, 61, 2.1e-3, 0.8e-3, 1.9e-3, 0.6e12, 7.9e9),

@@ -99,5 +99,5 @@ internal static class PlanWords
     public static string Time(Seconds time) => FigureUnit.Seconds.Write(time.Value);
 
     /// <summary>The fleet's power at the wall.</summary>
-    public static string Power(Plan plan) => FigureUnit.Watts.Write(plan.Fleet.Power.Value);
+    public static string Power(Plan plan) => plan.Fleet.Power is { } power ? FigureUnit.Watts.Write(power.Value) : "not known";
 }

@@ -27,19 +27,19 @@ internal static class FleetFigures
             "what peak, headroom and rounding up to whole replicas leave idle on average", Convention,
             Inputs.Asked("rate", "mean rate", v => FigureUnit.RequestsPerSecond.Write(v.Result.Traffic.Rate.Value)),
             Inputs.Figure("capacity", "fleet.capacity_requests_per_second")) with { Alias = "utilisation" },
-        Of("power_watts", "Power at the wall, cooling included", FigureUnit.Watts, f => f.Power.Value, "servers x power x PUE",
+        Of("power_watts", "Power at the wall, cooling included", FigureUnit.Watts, f => f.Power?.Value, "servers x power x PUE",
             "servers at full load times the facility's power usage effectiveness; a part of a supernode draws its part", "ISO/IEC 30134-2 (PUE)",
             Inputs.Figure("servers", "fleet.servers"), Inputs.Fact("power", "power of the whole system", v => v.Plan.Deployment.Server.Power),
             Inputs.Fact("board power", "board power limit of a chip, where the system's power is not known", v => v.Plan.Deployment.Chip.BoardPower),
             Inputs.Asked("PUE", "power usage effectiveness", v => v.Result.Scenario.Economics.Pue is { } pue ? FigureUnit.Readable(pue.Value) : "engine's default")) with { Alias = "power" },
-        Of("energy_joules_per_output_token", "Energy at the wall per output token at the mean rate", FigureUnit.Joules, f => f.EnergyPerToken.Value,
+        Of("energy_joules_per_output_token", "Energy at the wall per output token at the mean rate", FigureUnit.Joules, f => f.EnergyPerToken?.Value,
             "power / (rate x o)", "all of the fleet's power, idle chips included, over the output tokens of the mean rate", Convention,
             Inputs.Figure("power", "fleet.power_watts"), Inputs.Asked("rate", "mean rate", v => FigureUnit.RequestsPerSecond.Write(v.Result.Traffic.Rate.Value)),
             Inputs.Asked("o", "mean output tokens", v => FigureUnit.Readable(v.Result.Traffic.Output.Mean))) with { Alias = "energy" },
     ];
 
     private static Figure Of(
-        string key, string title, FigureUnit unit, Func<FleetSize, double> value, string formula, string words, string reference, params FigureInput[] inputs) =>
+        string key, string title, FigureUnit unit, Func<FleetSize, double?> value, string formula, string words, string reference, params FigureInput[] inputs) =>
         new($"fleet.{key}", title, unit, view => value(view.Plan.Fleet), formula, words, reference, inputs)
         {
             Alias = key.Contains('_', StringComparison.Ordinal) ? null : key,
