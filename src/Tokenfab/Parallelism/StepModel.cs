@@ -149,7 +149,7 @@ public sealed class StepModel
 
         var busiest = _routing.BusiestRank(_experts.Experts, _experts.TopK, load.StageTokens, Layout.Expert);
         var pairs = load.StageTokens * _experts.TopK / Layout.Expert * busiest;
-        var touched = ExpertRouting.Touched(_experts.Experts, _experts.TopK, load.StageTokens) / Layout.Expert;
+        var touched = _routing.Touched(_experts.Experts, _experts.TopK, load.StageTokens) / Layout.Expert;
         return load with { ExpertPairs = pairs, TouchedExperts = Math.Max(touched, Math.Min(pairs, 1.0)) };
     }
 
