@@ -119,6 +119,91 @@ public sealed class HuggingFaceConfigTests
         });
 
     [Fact]
+    public void ANullStatesNothing()
+    {
+        var config = JsonNode.Parse(Llama)!.AsObject();
+        config["num_widgets"] = null;
+
+        Assert.Equal(2, ModelImporter.FromHuggingFaceConfig(config.ToJsonString(), "config.json", "Small").LayerCount);
+    }
+
+    [Fact]
+    public void WhatAMultimodalConfigLeavesOutItsClassTells()
+    {
+        // The config of Gemma-3-4B, which states no more of its language model than this.
+        var model = ModelImporter.FromHuggingFaceConfig(
+            """
+            {
+              "architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3", "torch_dtype": "bfloat16", "vision_config": {},
+              "text_config": { "hidden_size": 2560, "intermediate_size": 10240, "num_hidden_layers": 34, "sliding_window": 1024, "model_type": "gemma3_text" }
+            }
+            """,
+            "config.json", "Gemma-3-4B");
+
+        Assert.Equal(3_880_263_168, ParameterCount.Of(model).Total);
+        Assert.Equal(5, model.Layers.Where(run => run.Mixer is GroupedQueryAttention { Span.IsFull: true }).Sum(run => run.Count));
+    }
+
+    [Theory]
+    [InlineData("""{ "quant_method": "fp8", "fmt": "e4m3" }""", NumberFormat.Fp8, NumberFormat.Fp8, NumberFormat.Bf16)]
+    [InlineData("""{ "quant_method": "gptq", "bits": 4, "group_size": 128, "desc_act": true, "sym": true }""", NumberFormat.Int4, NumberFormat.Bf16, NumberFormat.Bf16)]
+    [InlineData("""{ "quant_method": "awq", "bits": 8, "zero_point": true }""", NumberFormat.Int8, NumberFormat.Bf16, NumberFormat.Bf16)]
+    [InlineData("""{ "quant_method": "modelopt", "quant_algo": "NVFP4", "kv_cache_quant_algo": "FP8", "exclude_modules": ["lm_head"] }""", NumberFormat.Nvfp4, NumberFormat.Nvfp4, NumberFormat.Fp8)]
+    [InlineData("""{ "quant_method": "modelopt", "quant_algo": "FP8", "kv_cache_scheme": { "dynamic": false, "num_bits": 8, "type": "float" }, "producer": { "name": "modelopt" } }""", NumberFormat.Fp8, NumberFormat.Fp8, NumberFormat.Fp8)]
+    [InlineData("""{ "quant_method": "compressed-tensors", "config_groups": { "g": { "targets": ["Linear"], "weights": { "num_bits": 8, "type": "int" }, "input_activations": { "num_bits": 8, "type": "int" } } }, "ignore": ["lm_head"] }""", NumberFormat.Int8, NumberFormat.Int8, NumberFormat.Bf16)]
+    [InlineData("""{ "quant_method": "compressed-tensors", "config_groups": { "g": { "targets": ["Linear"], "weights": { "num_bits": 8, "type": "float", "strategy": "block" }, "input_activations": { "num_bits": 8, "type": "float" } } } }""", NumberFormat.Fp8Block, NumberFormat.Fp8, NumberFormat.Bf16)]
+    public void QuantisationsAreRead(string quantization, NumberFormat weights, NumberFormat activations, NumberFormat cache)
+    {
+        var config = JsonNode.Parse(Llama)!.AsObject();
+        config["quantization_config"] = JsonNode.Parse(quantization);
+
+        var model = ModelImporter.FromHuggingFaceConfig(config.ToJsonString(), "config.json", "Small");
+
+        Assert.Equal(new PrecisionScheme(weights, weights, activations, cache), model.NativePrecision);
+    }
+
+    [Theory]
+    [InlineData("""{ "quant_method": "modelopt", "quant_algo": "NVFP4", "ignore": ["model.layers.7.self_attn*"] }""")]
+    [InlineData("""{ "quant_method": "compressed-tensors", "config_groups": { "g": { "targets": ["Linear"], "weights": { "num_bits": 4, "type": "int" } } }, "ignore": ["re:.*self_attn.*"] }""")]
+    public void ADenseModelQuantisedInPartIsRefused(string quantization)
+    {
+        var config = JsonNode.Parse(Llama)!.AsObject();
+        config["quantization_config"] = JsonNode.Parse(quantization);
+
+        var error = Assert.Throws<InputException>(() => ModelImporter.FromHuggingFaceConfig(config.ToJsonString(), "config.json", "Small"));
+        Assert.Equal("quantization_config.ignore", error.Field);
+    }
+
+    [Fact]
+    public void GroupsOfModulesMayHaveFormatsOfTheirOwn()
+    {
+        // As RedHatAI quantises DeepSeek-V4-Flash.
+        var config = JsonNode.Parse(ModelFiles.Json("DeepSeek-V4-Flash"))!.AsObject();
+        config.Remove("expert_dtype");
+        config["quantization_config"] = JsonNode.Parse("""
+            {
+              "quant_method": "compressed-tensors", "format": "mixed-precision", "ignore": [],
+              "config_groups": {
+                "group_0": {
+                  "format": "float-quantized", "targets": ["re:.*attn.*(fused_wqa_wkv|wq_b|wo_a|wo_b)$"],
+                  "weights": { "num_bits": 8, "type": "float", "strategy": "block", "block_structure": [128, 128] },
+                  "input_activations": { "num_bits": 8, "type": "float", "group_size": 128 }
+                },
+                "group_1": {
+                  "format": "nvfp4-pack-quantized", "targets": ["re:.*ffn.*(gate|up|down)_proj$"],
+                  "weights": { "num_bits": 4, "type": "float", "group_size": 16 },
+                  "input_activations": { "num_bits": 4, "type": "float", "group_size": 16 }
+                }
+              }
+            }
+            """);
+
+        var model = ModelImporter.FromHuggingFaceConfig(config.ToJsonString(), "config.json", "Mixed");
+
+        Assert.Equal(new PrecisionScheme(NumberFormat.Fp8Block, NumberFormat.Nvfp4, NumberFormat.Fp8, NumberFormat.Bf16), model.NativePrecision);
+    }
+
+    [Fact]
     public void LayersAreReadInTheirOrder()
     {
         Assert.All(ModelFiles.Models["gpt-oss-120b"], model =>

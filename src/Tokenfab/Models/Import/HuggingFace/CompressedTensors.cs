@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Tokenfab.Hardware;
 
 namespace Tokenfab.Models.Import.HuggingFace;
@@ -6,44 +5,55 @@ namespace Tokenfab.Models.Import.HuggingFace;
 /// <summary>The <c>compressed-tensors</c> quantisation: groups of layers with a scheme each, and patterns of layers left alone.</summary>
 internal static class CompressedTensors
 {
-    // One module of each kind that a checkpoint may leave alone.
-    private const string AttentionModule = "model.layers.7.self_attn.o_proj";
-    private const string DenseModule = "model.layers.7.mlp.down_proj";
-    private const string ExpertModule = "model.layers.7.mlp.experts.7.down_proj";
-
-    public static PrecisionScheme Read(ConfigReader q, NumberFormat type)
+    /// <summary>Reads the formats of a quantised checkpoint whose other tensors are of a type.</summary>
+    public static PrecisionScheme Read(ConfigReader q, NumberFormat type, bool hasExperts)
     {
         q.Unused("quantization_status", "global_compression_ratio", "sparsity_config", "transform_config", "version");
-        var kv = q.Section("kv_cache_scheme") is { } scheme ? Precision.KvFormat(scheme, type) : type;
+        var kv = q.Section("kv_cache_scheme") is { } scheme ? KvCache(scheme, type) : type;
         var groups = q.Section("config_groups") ?? throw q.Missing("config_groups");
-        var group = groups.Sections() is [var only] ? only : throw q.Wrong("config_groups", "does not have exactly one group", "checkpoints with one group are understood");
         var format = q.Text("format");
-        var (weights, activations) = Group(group, group.Text("format") ?? format, type);
+        var schemes = groups.Sections().Select(group => Group(group, group.Text("format") ?? format, type)).ToList();
+        groups.Finish();
 
         var ignored = q.Texts("ignore") ?? [];
-        var attention = Ignores(q, ignored, AttentionModule);
-        var dense = Ignores(q, ignored, DenseModule);
-        var experts = Ignores(q, ignored, ExpertModule);
-        if (attention != dense)
-        {
-            throw q.Wrong("ignore", "quantises attention and dense feed-forward layers differently", "checkpoints that quantise both or neither are understood");
-        }
-
-        groups.Finish();
-        return new PrecisionScheme(attention ? type : weights, experts ? type : weights, activations, kv);
+        Scheme? Of(ModuleKind kind) => ModulePatterns.Match(q, "ignore", ignored, kind)
+            ? null
+            : schemes.Find(group => group.Targets.Contains("Linear", StringComparer.Ordinal) || ModulePatterns.Match(q, "config_groups", group.Targets, kind));
+        var (attention, dense, experts) = (Of(ModuleKind.Attention), Of(ModuleKind.Dense), Of(ModuleKind.Expert));
+        return Precision.Scheme(
+            q,
+            hasExperts,
+            (attention?.Weights ?? type, dense?.Weights ?? type, experts?.Weights ?? type),
+            (attention ?? dense ?? experts)?.Activations ?? type,
+            kv);
     }
 
-    /// <summary>Marks what a scheme says beyond its format.</summary>
-    public static void UnusedDetails(ConfigReader scheme) => scheme.Unused(
+    /// <summary>Reads the format of a KV cache scheme.</summary>
+    public static NumberFormat KvCache(ConfigReader scheme, NumberFormat type)
+    {
+        var format = (scheme.Text("type"), scheme.Number("num_bits")) switch
+        {
+            ("float", 8) => NumberFormat.Fp8,
+            ("int", 8) => NumberFormat.Int8,
+            (null, 0) => type,
+            _ => throw scheme.Wrong("num_bits", "this cache format is not understood", "8 bits, float or int, are"),
+        };
+        UnusedDetails(scheme);
+        scheme.Finish();
+        return format;
+    }
+
+    private static void UnusedDetails(ConfigReader scheme) => scheme.Unused(
         "dynamic", "symmetric", "strategy", "group_size", "block_structure", "actorder", "observer", "observer_kwargs", "scale_dtype", "zp_dtype");
 
-    private static (NumberFormat Weights, NumberFormat Activations) Group(ConfigReader group, string? format, NumberFormat type)
+    private static Scheme Group(ConfigReader group, string? format, NumberFormat type)
     {
-        group.Unused("targets", "output_activations");
+        group.Unused("output_activations");
+        var targets = group.Texts("targets") ?? throw group.Missing("targets");
         var weights = group.Section("weights") ?? throw group.Missing("weights");
-        var result = (Weights(weights, format), group.Section("input_activations") is { } inputs ? Activations(inputs) : type);
+        var scheme = new Scheme(targets, Weights(weights, format), group.Section("input_activations") is { } inputs ? Activations(inputs) : type);
         group.Finish();
-        return result;
+        return scheme;
     }
 
     private static NumberFormat Weights(ConfigReader weights, string? format)
@@ -78,34 +88,5 @@ internal static class CompressedTensors
         };
     }
 
-    // Patterns are module names, or regular expressions after "re:". The linear-time engine keeps hostile ones harmless.
-    private static bool Ignores(ConfigReader q, IReadOnlyList<string> patterns, string module)
-    {
-        foreach (var pattern in patterns)
-        {
-            if (!pattern.StartsWith("re:", StringComparison.Ordinal))
-            {
-                if (string.Equals(pattern, module, StringComparison.Ordinal))
-                {
-                    return true;
-                }
-
-                continue;
-            }
-
-            try
-            {
-                if (Regex.IsMatch(module, $"^(?:{pattern.AsSpan(3)})", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
-                {
-                    return true;
-                }
-            }
-            catch (Exception problem) when (problem is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
-            {
-                throw q.Wrong("ignore", $"'{pattern}' is no pattern that can be matched", "write a module name, or re: and a regular expression");
-            }
-        }
-
-        return false;
-    }
+    private sealed record Scheme(IReadOnlyList<string> Targets, NumberFormat Weights, NumberFormat Activations);
 }

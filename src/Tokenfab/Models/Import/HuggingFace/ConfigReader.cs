@@ -100,7 +100,8 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
     {
         foreach (var (key, value) in section)
         {
-            if (!_read.Contains(key) && !KnownKeys.Contains(key))
+            // A null states nothing, whatever its key.
+            if (value is not null && !_read.Contains(key) && !KnownKeys.Contains(key))
             {
                 throw Wrong(key, $"{Show(value)} is a key that this model family is not known to have", "remove it if it does not change the model's shape, or report the model");
             }

@@ -29,7 +29,7 @@ internal static class DeepSeekFamily
         config.Only("attention_bias", !config.Flag("attention_bias"), "models without attention biases are understood");
 
         // Every head has a key of its own in the expanded form; the figure repeats the number of heads.
-        config.Unused("num_key_value_heads");
+        config.Unused("num_key_value_heads", "qk_head_dim", "head_dim");
         return new LatentAttention(
             config.Size("num_attention_heads"),
             config.Number("q_lora_rank"),

@@ -17,7 +17,7 @@ internal static class DeepSeekV4Family
         config.Only("compress_ratios", ratios.All(ratio => ratio is 0 or SelectedRatio or 128), "0, 4 and 128 are understood");
 
         // The first layers route by a table of token ids; their experts and their router are shaped like the others'.
-        config.Unused("num_hash_layers", "qk_rope_head_dim");
+        config.Unused("num_hash_layers", "qk_rope_head_dim", "qk_nope_head_dim");
         var experts = DeepSeekFamily.Experts(config);
         var mixers = Mixers(config);
         return Parts.Assemble(config, name, i => (mixers(ratios[i]), experts)) with

@@ -9,7 +9,7 @@ internal static class KnownKeys
     [
         // Where it comes from.
         "architectures", "model_type", "auto_map", "transformers_version", "tokenizer_class", "finetuning_task", "task_specific_params",
-        "problem_type", "id2label", "label2id", "prefix", "trust_remote_code", "model_name",
+        "problem_type", "id2label", "label2id", "prefix", "trust_remote_code", "model_name", "unsloth_fixed", "unsloth_version", "cache_implementation",
 
         // Token ids and prompts.
         "bos_token_id", "eos_token_id", "pad_token_id", "sep_token_id", "decoder_start_token_id", "forced_bos_token_id",
@@ -27,7 +27,7 @@ internal static class KnownKeys
         "early_stopping", "length_penalty", "repetition_penalty", "diversity_penalty", "encoder_no_repeat_ngram_size",
         "no_repeat_ngram_size", "exponential_decay_length_penalty", "max_length", "min_length", "remove_invalid_values",
         "return_dict", "return_dict_in_generate", "output_attentions", "output_hidden_states", "output_scores", "output_router_logits",
-        "num_logits_to_keep", "chunk_size_feed_forward", "torchscript", "tf_legacy_loss", "use_bfloat16", "pruned_heads",
+        "num_logits_to_keep", "calc_logits_for_entire_prompt", "chunk_size_feed_forward", "torchscript", "tf_legacy_loss", "use_bfloat16", "pruned_heads",
         "is_decoder", "is_encoder_decoder", "add_cross_attention", "cross_attention_hidden_size", "tie_encoder_decoder",
 
         // Training.
@@ -46,7 +46,7 @@ internal static class KnownKeys
 
         // Rotary embedding.
         "rope_theta", "rope_scaling", "rope_parameters", "rope_local_base_freq", "rope_interleave", "rotary_dim", "partial_rotary_factor",
-        "swa_rope_theta", "compress_rope_theta", "original_max_position_embeddings", "initial_context_length", "use_mrope",
+        "swa_rope_theta", "compress_rope_theta", "compress_rope_parameters", "rope_type", "indexer_rope_interleave", "rope_traditional", "original_max_position_embeddings", "initial_context_length", "use_mrope",
 
         // How a router scores; the number of experts is not touched.
         "scoring_func", "norm_topk_prob", "routed_scaling_factor", "n_group", "topk_group", "num_expert_group", "use_grouped_topk",

@@ -22,7 +22,7 @@ internal static class Mamba2Family
             StateFormat = NumberFormat.Fp32,
         };
         config.Only("expand", (long)config.Size("expand", absent: 2) * hidden == mixer.ValueWidth, "the heads together have the expanded width");
-        config.Unused("time_step_rank", "rms_norm");
+        config.Unused("time_step_rank", "rms_norm", "norm_before_gate");
         return Parts.Assemble(config, name, _ => (mixer, null), bounded: false);
     }
 }

@@ -15,7 +15,7 @@ internal static class MiniMaxFamily
         config.Unused(
             "layernorm_full_attention_alpha", "layernorm_full_attention_beta", "layernorm_linear_attention_alpha",
             "layernorm_linear_attention_beta", "layernorm_mlp_alpha", "layernorm_mlp_beta", "postnorm", "shared_moe_mode", "sliding_window",
-            "max_model_len");
+            "max_model_len", "block_size");
         var experts = Experts(config, config.Size("intermediate_size"));
         return Parts.Assemble(config, name, i => (isFull[i] ? full : lightning, experts)) with
         {

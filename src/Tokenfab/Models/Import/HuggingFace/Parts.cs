@@ -12,17 +12,23 @@ internal static class Parts
     /// <param name="layer">The mixer and feed-forward of a layer, by its index.</param>
     /// <param name="tied">Whether the family ties head and embedding where the config does not say.</param>
     /// <param name="bounded">Whether the family has a longest context.</param>
+    /// <param name="absent">Vocabulary and longest context that the family's class takes where the config does not say; null where it takes none.</param>
     public static ModelArchitecture Assemble(
-        ConfigReader config, string name, Func<int, (TokenMixer? Mixer, FeedForward? FeedForward)> layer, bool tied = false, bool bounded = true) => new()
+        ConfigReader config, string name, Func<int, (TokenMixer? Mixer, FeedForward? FeedForward)> layer, bool tied = false, bool bounded = true, (int? Vocabulary, int? Context) absent = default)
+    {
+        var runs = Runs(LayerCount(config), layer);
+        return new ModelArchitecture
         {
             Name = name,
             HiddenSize = config.Size("hidden_size"),
-            VocabularySize = config.Size("vocab_size"),
+            VocabularySize = absent.Vocabulary is { } vocabulary ? config.Size("vocab_size", vocabulary) : config.Size("vocab_size"),
             TiedEmbeddings = config.Flag("tie_word_embeddings", config.Outer?.Flag("tie_word_embeddings", tied) ?? tied),
-            ContextLength = bounded ? config.Size("max_position_embeddings") : int.MaxValue,
-            Layers = Runs(LayerCount(config), layer),
-            NativePrecision = Precision.Of(config),
+            ContextLength = !bounded ? int.MaxValue
+                : absent.Context is { } context ? config.Size("max_position_embeddings", context) : config.Size("max_position_embeddings"),
+            Layers = runs,
+            NativePrecision = Precision.Of(config, runs.Any(run => run.FeedForward is MixtureOfExperts)),
         };
+    }
 
     /// <summary>The number of layers.</summary>
     public static int LayerCount(ConfigReader config)

@@ -8,11 +8,13 @@ internal static class Precision
     private const string Known = "quantisations known here are fp8, mxfp4, modelopt, compressed-tensors, awq and gptq";
 
     /// <summary>Reads the formats of a config or of the config around it.</summary>
-    public static PrecisionScheme Of(ConfigReader config)
+    /// <param name="config">The language model's section.</param>
+    /// <param name="hasExperts">Whether the model has experts, which may have a format of their own.</param>
+    public static PrecisionScheme Of(ConfigReader config, bool hasExperts)
     {
         var quantization = config.Section("quantization_config") ?? config.Outer?.Section("quantization_config");
         var type = DataType(config, quantized: quantization is not null);
-        var scheme = quantization is null ? new PrecisionScheme(type, type, type, type) : Quantized(quantization, type);
+        var scheme = quantization is null ? new PrecisionScheme(type, type, type, type) : Quantized(quantization, type, hasExperts);
         return config.Text("expert_dtype") switch
         {
             null => scheme,
@@ -47,7 +49,7 @@ internal static class Precision
         };
     }
 
-    private static PrecisionScheme Quantized(ConfigReader q, NumberFormat type)
+    private static PrecisionScheme Quantized(ConfigReader q, NumberFormat type, bool hasExperts)
     {
         var method = q.Text("quant_method") ?? throw q.Missing("quant_method");
         q.Unused("modules_to_not_convert", "exclude_modules", "ignored_layers");
@@ -56,8 +58,8 @@ internal static class Precision
             "fp8" => Fp8(q, type),
             "mxfp4" => new PrecisionScheme(type, NumberFormat.Mxfp4, type, type),
             "awq" or "gptq" => IntegerWeights(q, type),
-            "modelopt" => ModelOpt(q, type),
-            "compressed-tensors" => CompressedTensors.Read(q, type),
+            "modelopt" => ModelOpt(q, type, hasExperts),
+            "compressed-tensors" => CompressedTensors.Read(q, type, hasExperts),
             _ => throw q.Wrong("quant_method", $"'{method}' is not understood", Known),
         };
         q.Finish();
@@ -83,24 +85,35 @@ internal static class Precision
         return new PrecisionScheme(weights, weights, type, type);
     }
 
-    private static PrecisionScheme ModelOpt(ConfigReader q, NumberFormat type)
+    private static PrecisionScheme ModelOpt(ConfigReader q, NumberFormat type, bool hasExperts)
     {
-        q.Unused("producer", "config_groups", "ignore", "group_size");
-        var kv = (q.Text("kv_cache_quant_algo"), q.Has("kv_cache_scheme")) switch
+        q.Unused("producer", "config_groups", "group_size");
+        var kv = (q.Text("kv_cache_quant_algo"), q.Section("kv_cache_scheme")) switch
         {
-            (null, false) => type,
-            (null, true) => KvFormat(q.Section("kv_cache_scheme")!, type),
             ("FP8", _) => NumberFormat.Fp8,
-            _ => throw q.Wrong("kv_cache_quant_algo", "is not understood", "FP8 is"),
+            (null, { } scheme) => CompressedTensors.KvCache(scheme, type),
+            (null, null) => type,
+            var (other, _) => throw q.Wrong("kv_cache_quant_algo", $"'{other}' is not understood", "FP8 is"),
         };
-        return q.Text("quant_algo") switch
+        var format = q.Text("quant_algo") switch
         {
-            "NVFP4" => new PrecisionScheme(NumberFormat.Nvfp4, NumberFormat.Nvfp4, NumberFormat.Nvfp4, kv),
-            "FP8" => new PrecisionScheme(NumberFormat.Fp8, NumberFormat.Fp8, NumberFormat.Fp8, kv),
+            "NVFP4" => NumberFormat.Nvfp4,
+            "FP8" => NumberFormat.Fp8,
             null => throw q.Missing("quant_algo"),
             var other => throw q.Wrong("quant_algo", $"'{other}' is not understood", "NVFP4 and FP8 are"),
         };
+        var ignored = q.Texts("ignore") ?? q.Texts("exclude_modules") ?? [];
+        NumberFormat Of(ModuleKind kind) => ModulePatterns.Match(q, "ignore", ignored, kind) ? type : format;
+        return Scheme(q, hasExperts, (Of(ModuleKind.Attention), Of(ModuleKind.Dense), Of(ModuleKind.Expert)), format, kv);
     }
+
+    /// <summary>The scheme of a checkpoint that quantises its kinds of modules apart. Dense networks go with attention; beside experts, where
+    /// they are few, they may go with the experts.</summary>
+    public static PrecisionScheme Scheme(
+        ConfigReader q, bool hasExperts, (NumberFormat Attention, NumberFormat Dense, NumberFormat Expert) weights, NumberFormat activations, NumberFormat kv) =>
+        weights.Dense == weights.Attention || (hasExperts && weights.Dense == weights.Expert)
+            ? new PrecisionScheme(weights.Attention, hasExperts ? weights.Expert : weights.Attention, activations, kv)
+            : throw q.Wrong("ignore", "quantises attention and dense feed-forward layers differently", "checkpoints that treat them alike are understood");
 
     /// <summary>The integer format of so many bits.</summary>
     public static NumberFormat Integer(ConfigReader q, string key, int bits) => bits switch
@@ -109,19 +122,4 @@ internal static class Precision
         8 => NumberFormat.Int8,
         _ => throw q.Wrong(key, $"{bits} bits are not understood", "4 and 8 are"),
     };
-
-    /// <summary>The format of a KV cache scheme.</summary>
-    public static NumberFormat KvFormat(ConfigReader scheme, NumberFormat type)
-    {
-        var format = (scheme.Text("type"), scheme.Number("num_bits")) switch
-        {
-            ("float", 8) => NumberFormat.Fp8,
-            ("int", 8) => NumberFormat.Int8,
-            (null, 0) => type,
-            _ => throw scheme.Wrong("num_bits", "this cache format is not understood", "8 bits, float or int, are"),
-        };
-        CompressedTensors.UnusedDetails(scheme);
-        scheme.Finish();
-        return format;
-    }
 }
