@@ -2,8 +2,10 @@ using System.CommandLine;
 using Tokenfab.Catalog;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Plans;
+using Tokenfab.Cli.Report;
 using Tokenfab.Planning;
 using Tokenfab.Planning.Explain;
+using Tokenfab.Planning.Launch;
 
 namespace Tokenfab.Cli.Commands;
 
@@ -15,6 +17,21 @@ internal static class PlanCommand
     private static readonly Option<string?> Explain = new("--explain")
     {
         Description = "How a figure of the best plan follows, from what, says who: ttft, cost_output, power ...; 'list' for all", HelpName = "FIGURE",
+    };
+
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Also write a report: one HTML page that works offline", HelpName = "FILE.html",
+    };
+
+    private static readonly Option<string?> Launch = new("--launch")
+    {
+        Description = "What starts the best plan: vllm, sglang, tensorrt-llm or kubernetes", HelpName = "ENGINE",
+    };
+
+    private static readonly Option<string?> To = new("--to")
+    {
+        Description = "Where --launch writes; standard output when left out", HelpName = "FILE",
     };
 
     private static readonly Option<int> Top = new("--top")
@@ -33,9 +50,11 @@ internal static class PlanCommand
             "plan", "Which chips, how many, laid out how, at what latency and cost: the best plan for a scenario",
             ("tokenfab plan examples/deepseek-v3-chat.yaml", "the best plan and why the other chips lost"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --json", "the same for scripts"),
+            ("tokenfab plan examples/deepseek-v3-chat.yaml --out report.html", "the same as a report with charts and sources"),
+            ("tokenfab plan examples/deepseek-v3-chat.yaml --launch kubernetes --to plan.yaml", "the manifest that runs it"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --explain cost_output", "how the cost of a million output tokens follows"))
         {
-            Scenario, Explain, Top, Threads,
+            Scenario, Out, Explain, Launch, To, Top, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -45,26 +64,51 @@ internal static class PlanCommand
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var catalog = call.Catalog();
         var result = call.Terminal.While("Searching layouts", () => Planner.Run(scenario, catalog, folder, call.Get(Threads)));
-        return Answer(call, result, path, catalog);
+        if (call.Get(Out) is { } report)
+        {
+            AtomicFile.Write(report, PlanReport.Write(new ReportInput(result, File.ReadAllText(path), id => SourceOf(catalog, id))));
+        }
+
+        Answer(call, result, path, catalog);
+        return result.Best is null ? ExitCode.Infeasible : ExitCode.Found;
     }
 
-    private static int Answer(Call call, PlanResult result, string path, CatalogStore catalog)
+    private static void Answer(Call call, PlanResult result, string path, CatalogStore catalog)
     {
-        _ = catalog;
-        if (call.Get(Explain) is { } figure && result.Best is { } best)
+        var terminal = call.Terminal;
+        if (result.Best is { } best && call.Get(Explain) is { } figure)
         {
             Tell(call, figure, new PlanView(result, best));
         }
+        else if (result.Best is { } chosen && call.Get(Launch) is { } target)
+        {
+            Start(call, Launcher.Write(result, chosen, Checkpoint(result, catalog), target));
+        }
         else if (call.Json)
         {
-            JsonOutput.Write(call.Terminal.Output, writer => PlanJson.Write(writer, result));
+            JsonOutput.Write(terminal.Output, writer => PlanJson.Write(writer, result));
         }
         else
         {
-            PlanTable.Write(result, call.Terminal, call.Get(Top), path);
+            PlanTable.Write(result, terminal, call.Get(Top), path);
+            if (call.Get(Out) is { } report)
+            {
+                terminal.Output.WriteLine();
+                terminal.Output.WriteLine($"Report: {report}");
+            }
         }
+    }
 
-        return result.Best is null ? ExitCode.Infeasible : ExitCode.Found;
+    private static void Start(Call call, string text)
+    {
+        if (call.Get(To) is { } file)
+        {
+            AtomicFile.Write(file, text);
+        }
+        else
+        {
+            call.Terminal.Output.Write(text);
+        }
     }
 
     private static void Tell(Call call, string name, PlanView view)
@@ -82,4 +126,11 @@ internal static class PlanCommand
             Explanation.Write(Figures.Find(name), view, call.Terminal);
         }
     }
+
+    // Engines take a repository's name; the catalogue knows it as one of the model's other names.
+    private static string Checkpoint(PlanResult result, CatalogStore catalog) =>
+        catalog.List("model").Where(e => e.AnswersTo(result.Scenario.Model)).SelectMany(e => e.Aliases).FirstOrDefault(a => a.Contains('/', StringComparison.Ordinal))
+        ?? result.Scenario.Model;
+
+    private static Source? SourceOf(CatalogStore catalog, string id) => catalog.List("source").Any(e => e.Id == id) ? catalog.Source(id) : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokenfab.Cli.Output;
+using Tokenfab.Hardware;
 using Tokenfab.Planning;
 using Tokenfab.Planning.Explain;
 
@@ -111,9 +112,10 @@ internal static class PlanJson
         writer.WriteEndObject();
     }
 
+    // Operators and dies are lists: their figures are told as sums and written one by one.
     private static void PlanMembers(Utf8JsonWriter writer, PlanView view)
     {
-        var figures = Figures.All.Where(f => !f.Path.StartsWith("operators.", StringComparison.Ordinal)).ToList();
+        var figures = Figures.All.Where(f => !f.Path.StartsWith("operators.", StringComparison.Ordinal) && !f.Path.StartsWith("silicon.dies.", StringComparison.Ordinal)).ToList();
         Section(writer, view, string.Empty, figures);
         writer.WriteStrings("notes", view.Plan.Notes);
     }
@@ -171,9 +173,31 @@ internal static class PlanJson
             case "cost.":
                 writer.WriteStrings("sources", plan.Cost!.Sources);
                 break;
+            case "silicon.":
+                Silicon(writer, plan.Silicon);
+                break;
             default:
                 break;
         }
+    }
+
+    private static void Silicon(Utf8JsonWriter writer, BillOfSilicon bill)
+    {
+        writer.WriteStartArray("dies");
+        foreach (var die in bill.Dies)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("die", die.Die.Name);
+            writer.WriteNumber("number_per_package", die.PerPackage);
+            writer.WriteNumber("good_dies", die.GoodDies.Value);
+            writer.WriteIfKnown("logic_wafers", die.Wafers?.Mid.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("memory_type", bill.Memory.Type);
+        writer.WriteStrings("unknown", bill.Unknown);
+        writer.WriteStrings("sources", bill.Sources);
     }
 
     private static void Operators(Utf8JsonWriter writer, Plan plan)

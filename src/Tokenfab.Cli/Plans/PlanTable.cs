@@ -33,6 +33,9 @@ internal static class PlanTable
         Losers(result, console, top);
         if (result.Best is { } chosen)
         {
+            console.WriteLine();
+            console.MarkupLine("[bold]Silicon behind it[/]");
+            console.MarkupLine(Markup.Escape($"  {PlanWords.Silicon(chosen.Silicon)}"));
             Notes(chosen, console);
             console.WriteLine();
             console.MarkupLine("[bold]Next[/]");
@@ -113,7 +116,7 @@ internal static class PlanTable
         foreach (var outcome in losers)
         {
             grid.AddRow(
-                new Markup(Markup.Escape(outcome.Chip)), new Markup($"[yellow]{Reason(outcome.Loss!.Reason)}[/]"), new Markup(Markup.Escape(outcome.Loss.Text)));
+                new Markup(Markup.Escape(outcome.Chip)), new Markup($"[yellow]{PlanWords.Reason(outcome.Loss!.Reason)}[/]"), new Markup(Markup.Escape(outcome.Loss.Text)));
         }
 
         console.Write(grid);
@@ -133,19 +136,6 @@ internal static class PlanTable
             console.MarkupLine($"  {Markup.Escape(note)}");
         }
     }
-
-    private static string Reason(LossReason reason) => reason switch
-    {
-        LossReason.Precision => "precision",
-        LossReason.Memory => "does not fit",
-        LossReason.Ttft => "TTFT",
-        LossReason.Tpot => "TPOT",
-        LossReason.Slo => "TTFT and TPOT",
-        LossReason.Chips => "too many chips",
-        LossReason.Power => "power",
-        LossReason.Cost => "cost",
-        _ => "beaten",
-    };
 
     private sealed record Column(string Heading, Func<Plan, IReadOnlyList<string>> Greater)
     {

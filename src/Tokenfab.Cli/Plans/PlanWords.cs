@@ -98,6 +98,37 @@ internal static class PlanWords
     /// <summary>A time in a unit that suits it.</summary>
     public static string Time(Seconds time) => FigureUnit.Seconds.Write(time.Value);
 
-    /// <summary>The fleet's power at the wall.</summary>
-    public static string Power(Plan plan) => plan.Fleet.Power is { } power ? FigureUnit.Watts.Write(power.Value) : "not known";
+    /// <summary>The fleet's power at the wall, or a question mark.</summary>
+    public static string Power(Plan plan) => plan.Fleet.Power is { } power ? FigureUnit.Watts.Write(power.Value) : "?";
+
+    /// <summary>Good dies, wafers and memory: <c>32 good GH100 dies on 1 logic wafer, 192 HBM3e stacks</c>.</summary>
+    public static string Silicon(BillOfSilicon bill)
+    {
+        var dies = bill.Dies.Count == 0 ? "dies not known" : string.Join(", ", bill.Dies.Select(d => $"{Number(d.GoodDies.Value)} good {d.Die.Name}"));
+        var wafers = bill.LogicWafers is { } w ? $" on {Interval(w)} logic wafers" : string.Empty;
+        var cost = bill.WaferCost is { } c ? $" for {Interval(c)} USD" : string.Empty;
+        var memory = bill.Memory.Stacks is { } stacks ? $"{Interval(stacks)} {bill.Memory.Type} stacks" : $"{FigureUnit.Bytes.Write(bill.Memory.Capacity.Mid.Value)} of {bill.Memory.Type}";
+        var unknown = bill.Unknown.Count == 0 ? string.Empty : $"; not known: {string.Join(", ", bill.Unknown)}";
+        return $"{dies}{wafers}{cost}; {memory}{unknown}";
+    }
+
+    /// <summary>The middle of an estimate and its ends where they differ: <c>12 (10 to 15)</c>.</summary>
+    public static string Interval<T>(Estimate<T> e)
+        where T : struct, IQuantity<T> =>
+        e.Low.Value == e.High.Value ? Number(e.Mid.Value) : $"{Number(e.Mid.Value)} ({Number(e.Low.Value)} to {Number(e.High.Value)})";
+
+    /// <summary>Why a chip lost, in a word or two.</summary>
+    public static string Reason(LossReason reason) => reason switch
+    {
+        LossReason.Precision => "precision",
+        LossReason.Memory => "does not fit",
+        LossReason.Ttft => "TTFT",
+        LossReason.Tpot => "TPOT",
+        LossReason.Slo => "TTFT and TPOT",
+        LossReason.Chips => "too many chips",
+        LossReason.Power => "power",
+        LossReason.Cost => "cost",
+        LossReason.Beaten => "beaten",
+        _ => "not known",
+    };
 }
