@@ -14,8 +14,8 @@ public sealed class StepModel
     private readonly KernelModel _kernels;
     private readonly CommunicationModel _network;
     private readonly EngineProfile _engine;
-    private readonly ExpertRouting _routing;
-    private readonly MixtureOfExperts? _experts;
+    private readonly ExpertLoads? _loads;
+    private readonly double _topK;
     private readonly double _kernelCount;
     private readonly double _decodeShare;
     private readonly double _stageImbalance;
@@ -29,15 +29,15 @@ public sealed class StepModel
     /// <param name="kernels">The chip.</param>
     /// <param name="network">The cluster.</param>
     /// <param name="engine">The serving engine.</param>
-    /// <param name="routing">How tokens spread over experts.</param>
+    /// <param name="loads">How tokens spread over experts under the layout's expert parallelism; null for a model without experts.</param>
     public StepModel(
         OperatorGraph graph, ParallelLayout layout, PrecisionScheme precision,
-        KernelModel kernels, CommunicationModel network, EngineProfile engine, ExpertRouting routing)
+        KernelModel kernels, CommunicationModel network, EngineProfile engine, ExpertLoads? loads)
     {
         Layout = layout;
         _work = OperatorSharding.Shard(graph, layout, precision, network.DomainSize);
-        (_kernels, _network, _engine, _routing) = (kernels, network, engine, routing);
-        _experts = graph.Model.Layers.Select(run => run.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault();
+        (_kernels, _network, _engine, _loads) = (kernels, network, engine, loads);
+        _topK = ExpertLoads.Experts(graph.Model)?.TopK ?? 0.0;
         foreach (ref readonly var op in _work.AsSpan())
         {
             _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch * engine.FusedElementwise : 1.0);
@@ -142,14 +142,13 @@ public sealed class StepModel
             DecodeRows = sequences * step.DecodeTokensPerSequence,
             StageTokens = step.PrefillTokens + step.DecodeTokens,
         };
-        if (_experts is null)
+        if (_loads is null)
         {
             return load;
         }
 
-        var busiest = _routing.BusiestRank(_experts.Experts, _experts.TopK, load.StageTokens, Layout.Expert);
-        var pairs = load.StageTokens * _experts.TopK / Layout.Expert * busiest;
-        var touched = _routing.Touched(_experts.Experts, _experts.TopK, load.StageTokens) / Layout.Expert;
+        var (touched, busiest) = _loads.At(load.StageTokens);
+        var pairs = load.StageTokens * _topK / Layout.Expert * busiest;
         return load with { ExpertPairs = pairs, TouchedExperts = Math.Max(touched, Math.Min(pairs, 1.0)) };
     }
 

@@ -11,35 +11,33 @@ namespace Tokenfab.Planning;
 /// <summary>One allowed chip on its way from its name to its outcome.</summary>
 internal sealed class ChipTrial
 {
-    private readonly Scenario _scenario;
+    private readonly Question _question;
     private readonly string _asked;
-    private readonly CatalogStore _catalog;
     private readonly Server _server;
     private readonly Accelerator _chip;
     private readonly SearchTask _task;
-    private readonly Traffic _traffic;
     private readonly ChipEconomics _economics;
     private readonly Loss? _loss;
 
-    public ChipTrial(
-        Scenario scenario, string asked, int position, CatalogStore catalog, ModelArchitecture model, Traffic traffic, Slo slo, RequestsPerSecond sizedFor)
+    public ChipTrial(Question question, string asked, int position)
     {
-        (_scenario, _asked, _catalog, _traffic) = (scenario, asked, catalog, traffic);
-        (_server, _chip) = Resolve(asked, position, scenario, catalog);
+        (_question, _asked) = (question, asked);
+        var scenario = question.Scenario;
+        (_server, _chip) = Resolve(asked, position, scenario, question.Catalog);
         _economics = ChipEconomics.Of(scenario.Economics, asked, _server, _chip);
         var refusals = new List<string>();
         _task = new SearchTask
         {
             Server = _server,
             Chip = _chip,
-            Graph = OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
-            Cache = KvCacheLayers.Of(model),
-            Schemes = PrecisionWords.For(scenario.Search, model.NativePrecision, _chip, refusals),
+            Graph = question.Graph,
+            Cache = question.Cache,
+            Schemes = PrecisionWords.For(scenario.Search, question.Graph.Model.NativePrecision, _chip, refusals),
             Engine = EngineProfile.Find(scenario.Search.Engine)!,
-            Routing = Planner.Routing(scenario),
-            Request = RequestProfile.Of(traffic, slo),
-            Slo = slo,
-            SizedFor = sizedFor,
+            Loads = question.Loads,
+            Request = RequestProfile.Of(question.Traffic, question.Slo),
+            Slo = question.Slo,
+            SizedFor = question.SizedFor,
             MostChipsPerReplica = (int)Math.Min(scenario.Search.MaxChipsPerReplica.Value, scenario.Limits.Chips?.Value ?? double.PositiveInfinity),
             Aggregated = scenario.Search.Modes.Contains("aggregated"),
             Disaggregated = scenario.Search.Modes.Contains("disaggregated"),
@@ -58,7 +56,7 @@ internal sealed class ChipTrial
     public Tally Tally { get; }
 
     /// <summary>An empty tally of this chip.</summary>
-    public Tally NewTally() => new(_scenario.Search.Goal == "latency", MostChips().Chips);
+    public Tally NewTally() => new(_question.Scenario.Search.Goal == "latency", MostChips().Chips);
 
     /// <summary>What became of the chip, before it is compared with others.</summary>
     public ChipOutcome Outcome()
@@ -78,7 +76,7 @@ internal sealed class ChipTrial
             return outcome;
         }
 
-        var assembly = new PlanAssembly(_task, Search, _economics, _traffic, _catalog);
+        var assembly = new PlanAssembly(_task, Search, _economics, _question.Traffic, _question.Catalog);
         var frontier = Tally.Frontier().Select(candidate => new FrontierPoint(
             _chip.Name, assembly.Deploy(candidate), candidate.Serving.OutputPerUser, candidate.Serving.OutputPerChip, candidate.Serving.Ttft.Mean, candidate.MeetsSlo));
         return outcome with
@@ -108,7 +106,7 @@ internal sealed class ChipTrial
 
     private (double Chips, LossReason Reason, string Cap) MostChips()
     {
-        var limits = _scenario.Limits;
+        var limits = _question.Scenario.Limits;
         var most = (Chips: limits.Chips?.Value ?? double.PositiveInfinity, Reason: LossReason.Chips, Cap: $"{limits.Chips} chips");
         void Cap(double? chips, LossReason reason, string cap)
         {

@@ -1,7 +1,9 @@
+using System.Numerics;
 using Tokenfab.Catalog;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Models.Import;
+using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
 using Tokenfab.Serving;
 
@@ -28,7 +30,10 @@ public static class Planner
         var slo = new Slo(scenario.Slo.Ttft, scenario.Slo.Tpot, scenario.Slo.Percentile ?? new Ratio(0.95));
         var sizedFor = traffic.Rate * (scenario.Traffic.PeakToMean.Value * (1.0 + scenario.Search.Headroom.Value));
 
-        var trials = scenario.Chips.Select((asked, i) => new ChipTrial(scenario, asked, i, catalog, model, traffic, slo, sizedFor)).ToArray();
+        var question = new Question(
+            scenario, catalog, traffic, slo, sizedFor, OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
+            KvCacheLayers.Of(model), Loads(scenario, model));
+        var trials = scenario.Chips.Select((asked, i) => new ChipTrial(question, asked, i)).ToArray();
         SearchAll([.. trials.Where(trial => trial.Search is not null)], threads);
         var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);
         return new PlanResult
@@ -45,8 +50,12 @@ public static class Planner
         };
     }
 
-    internal static ExpertRouting Routing(Scenario scenario) =>
-        scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
+    private static ExpertLoads?[] Loads(Scenario scenario, ModelArchitecture model)
+    {
+        var routing = scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
+        var degrees = BitOperations.Log2((uint)scenario.Search.MaxChipsPerReplica.Value) + 1;
+        return [.. Enumerable.Range(0, degrees).Select(log => ExpertLoads.Of(model, routing, 1 << log))];
+    }
 
     private static ModelArchitecture ModelOf(Scenario scenario, CatalogStore catalog, string folder)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Network;
@@ -46,7 +47,7 @@ internal sealed class ChipSearch
     {
         var scheme = index / _layouts.Length;
         var layout = _layouts[index % _layouts.Length];
-        var steps = new StepModel(_task.Graph, layout, _task.Schemes[scheme].Scheme, _kernels, _network, _task.Engine, _task.Routing);
+        var steps = new StepModel(_task.Graph, layout, _task.Schemes[scheme].Scheme, _kernels, _network, _task.Engine, _task.Loads[BitOperations.Log2((uint)layout.Expert)]);
         var memory = new MemoryModel(_task.Graph, _task.Cache, layout, _task.Schemes[scheme].Scheme, _task.Chip, _task.Engine);
         Laid[index] = new LaidOut(steps, memory, scheme, DecodeStep(steps, layout.AttentionData));
     }

@@ -1,6 +1,7 @@
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
+using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
 using Tokenfab.Serving;
 
@@ -21,7 +22,8 @@ internal sealed record SearchTask
 
     public required EngineProfile Engine { get; init; }
 
-    public required ExpertRouting Routing { get; init; }
+    /// <summary>Expert loads by the logarithm to base two of the degree of expert parallelism.</summary>
+    public required IReadOnlyList<ExpertLoads?> Loads { get; init; }
 
     public required RequestProfile Request { get; init; }
 
