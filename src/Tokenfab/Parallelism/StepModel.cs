@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
@@ -59,6 +60,7 @@ public sealed class StepModel
     /// because the experts are shared. Between one and <see cref="ParallelLayout.AttentionData"/>.</param>
     /// <remarks>With <c>p</c> stages an engine keeps <c>p</c> microbatches in flight; each takes the time given here, so that tokens leave
     /// <c>p</c> times as often. The slowest stage paces all of them: <c>ceil(L/p) p / L</c>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public StepTime Evaluate(in StepShape step, double prefillGroups)
     {
         var load = Load(step, prefillGroups);

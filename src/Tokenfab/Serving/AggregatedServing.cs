@@ -25,11 +25,13 @@ public static class AggregatedServing
     /// <param name="tokenBudget">Most tokens per step and attention group.</param>
     /// <param name="decodeStep">A pure decode step of one microbatch at this batch.</param>
     /// <param name="leastStep">A pure decode step at the smallest batch.</param>
+    /// <param name="mixed">The mixed step of an earlier estimate at the same batch, which serves again where the chunk is the same;
+    /// holds this one's afterwards. Start with its default.</param>
     /// <param name="estimate">What the replica gives.</param>
     /// <returns>Whether there is a steady state: prefill keeps up and the cache holds the batch.</returns>
     public static bool TryEstimate(
         StepModel steps, in MemoryBudget memory, in RequestProfile request, double batch, int tokenBudget,
-        Seconds decodeStep, Seconds leastStep, out ServingEstimate estimate)
+        Seconds decodeStep, Seconds leastStep, ref MixedStep mixed, out ServingEstimate estimate)
     {
         estimate = default;
         var layout = steps.Layout;
@@ -47,29 +49,32 @@ public static class AggregatedServing
         var chunk = Math.Min(room, Math.Max(request.Uncached, demand));
         var perGroup = demand / chunk;
         var mixedShare = 1.0 - Math.Pow(1.0 - perGroup, groups);
-        var busyGroups = mixedShare > 0.0 ? groups * perGroup / mixedShare : 1.0;
-        var past = request.Cached + (Math.Max(request.Uncached - chunk, 0.0) / 2.0);
-        var mixed = steps.Evaluate(
-            new StepShape(
-                busyGroups * chunk, busyGroups * Math.Max(chunk / request.Uncached, 1.0), past, micro, request.MeanContext, 1.0 + request.DraftTokens),
-            busyGroups).Total;
+        if (mixed.Chunk != chunk)
+        {
+            var busyGroups = groups * perGroup / mixedShare;
+            var past = request.Cached + (Math.Max(request.Uncached - chunk, 0.0) / 2.0);
+            var shape = new StepShape(
+                busyGroups * chunk, busyGroups * Math.Max(chunk / request.Uncached, 1.0), past, micro, request.MeanContext, 1.0 + request.DraftTokens);
+            mixed = new MixedStep(chunk, steps.Evaluate(shape, busyGroups).Total);
+        }
+
         var drafting = decodeStep * request.DraftShare;
-        var step = (mixed * mixedShare) + (decodeStep * (1.0 - mixedShare)) + drafting;
+        var step = (mixed.Time * mixedShare) + (decodeStep * (1.0 - mixedShare)) + drafting;
 
         var tpot = step / request.TokensPerStep;
         var chunks = Math.Max(request.Uncached / chunk, 1.0);
-        var prefill = mixed * (1.0 + ((chunks - 1.0) / stages));
+        var prefill = mixed.Time * (1.0 + ((chunks - 1.0) / stages));
         var inSystem = prefill + (tpot * request.DecodeTokens);
         var prefillWait = Queueing.OneServer(
-            utilisation, mixed * (request.Uncached / room / stages), request.ArrivalVariability, request.InputVariability);
+            utilisation, mixed.Time * (request.Uncached / room / stages), request.ArrivalVariability, request.InputVariability);
         var slotWait = Queueing.ManySlots(slots, batch, inSystem, request.ArrivalVariability, request.OutputVariability);
         var wait = prefillWait + slotWait + (step / 2.0);
 
         var requests = batch * request.TokensPerStep / (request.DecodeTokens * step.Value);
         estimate = new ServingEstimate
         {
-            Ttft = new Latency(wait + prefill, TtftTail(request, wait + prefill, prefillWait + slotWait, prefill, mixed, chunks, utilisation)),
-            Tpot = new Latency(tpot, TpotTail(request, batch, step, decodeStep - leastStep, (mixed - decodeStep) * Math.Sqrt(mixedShare * (1.0 - mixedShare)))),
+            Ttft = new Latency(wait + prefill, TtftTail(request, wait + prefill, prefillWait + slotWait, prefill, mixed.Time, chunks, utilisation)),
+            Tpot = new Latency(tpot, TpotTail(request, batch, step, decodeStep - leastStep, (mixed.Time - decodeStep) * Math.Sqrt(mixedShare * (1.0 - mixedShare)))),
             Requests = new RequestsPerSecond(requests),
             PrefillWorkers = 0.0,
             Chips = layout.Chips,
@@ -82,7 +87,7 @@ public static class AggregatedServing
             KvTransfer = Seconds.Zero,
             DecodeStep = decodeStep,
             PrefillTime = prefill,
-            PrefillShare = new Ratio((mixed - decodeStep) / step * mixedShare),
+            PrefillShare = new Ratio((mixed.Time - decodeStep) / step * mixedShare),
         };
         return true;
     }
@@ -104,3 +109,8 @@ public static class AggregatedServing
         return new Seconds((step.Value + (request.Normal * Math.Sqrt((crowd * crowd) + (mix * mix)))) / request.TokensPerStep);
     }
 }
+
+/// <summary>A step that prefills a chunk beside its decoding.</summary>
+/// <param name="Chunk">Prompt tokens of each attention group that prefills.</param>
+/// <param name="Time">The step's time.</param>
+public readonly record struct MixedStep(double Chunk, Seconds Time);

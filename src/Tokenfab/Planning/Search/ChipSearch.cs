@@ -133,11 +133,12 @@ internal sealed class ChipSearch
     private long EvaluateAggregated(int index, double batch, Seconds decode, long order, Tally tally)
     {
         var laid = Laid[index];
+        var mixed = default(MixedStep);
         foreach (var budget in TokenBudgets)
         {
             tally.Count(1);
             var memory = laid.Memory.Budget(budget, _task.Request.MeanContext);
-            if (AggregatedServing.TryEstimate(laid.Steps, memory, _task.Request, batch, budget, decode, laid.LeastStep, out var serving))
+            if (AggregatedServing.TryEstimate(laid.Steps, memory, _task.Request, batch, budget, decode, laid.LeastStep, ref mixed, out var serving))
             {
                 var replicas = Math.Ceiling(_task.SizedFor.Value / serving.Requests.Value);
                 tally.Add(

@@ -8,6 +8,9 @@ internal static class LayoutSpace
 {
     private const int MostStages = 8;
 
+    // Engines that split experts over ranks split their width over few ranks beside, or over all without expert parallelism.
+    private const int MostExpertTensor = 4;
+
     // Splitting a prompt over chips pays only where a prompt is long.
     private const double LongPrompt = 8192.0;
 
@@ -48,7 +51,7 @@ internal static class LayoutSpace
             var stage = tensor * context * groups;
             for (var expert = 1; expert <= (experts is null ? 1 : Math.Min(stage, experts.Experts)); expert *= 2)
             {
-                if (stage % expert == 0 && expert >= groups && DividesExperts(experts, expert, stage / expert))
+                if (stage % expert == 0 && expert >= groups && (expert == 1 || stage / expert <= MostExpertTensor) && DividesExperts(experts, expert, stage / expert))
                 {
                     layouts.Add(new ParallelLayout(tensor, pipeline, context, groups, expert));
                 }
