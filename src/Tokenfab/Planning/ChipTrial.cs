@@ -1,9 +1,7 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
-using Tokenfab.Models;
 using Tokenfab.Planning.Search;
-using Tokenfab.Quantities;
 using Tokenfab.Serving;
 
 namespace Tokenfab.Planning;
