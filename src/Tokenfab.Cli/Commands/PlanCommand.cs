@@ -60,6 +60,8 @@ internal static class PlanCommand
     private static int Run(Call call)
     {
         var path = call.Get(Scenario);
+        AtLeastOne("--threads", call.Get(Threads));
+        AtLeastOne("--top", call.Get(Top));
         var scenario = ScenarioFile.Read(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var catalog = call.Catalog();
@@ -69,20 +71,23 @@ internal static class PlanCommand
             AtomicFile.Write(report, PlanReport.Write(new ReportInput(result, File.ReadAllText(path), id => SourceOf(catalog, id))));
         }
 
-        Answer(call, result, path, catalog);
-        return result.Best is null ? ExitCode.Infeasible : ExitCode.Found;
+        return Answer(call, result, path, catalog);
     }
 
-    private static void Answer(Call call, PlanResult result, string path, CatalogStore catalog)
+    private static int Answer(Call call, PlanResult result, string path, CatalogStore catalog)
     {
         var terminal = call.Terminal;
-        if (result.Best is { } best && call.Get(Explain) is { } figure)
+        if (call.Get(Explain) is { } figure && result.Best is { } best)
         {
             Tell(call, figure, new PlanView(result, best));
         }
-        else if (result.Best is { } chosen && call.Get(Launch) is { } target)
+        else if (call.Get(Launch) is { } target && result.Best is { } chosen)
         {
             Start(call, Launcher.Write(result, chosen, Checkpoint(result, catalog), target));
+        }
+        else if (call.Get(Explain) is not null || call.Get(Launch) is not null)
+        {
+            terminal.Error.WriteLine("error: no allowed chip has a plan, so there is none to explain or launch. Leave the option out to see why");
         }
         else if (call.Json)
         {
@@ -97,6 +102,8 @@ internal static class PlanCommand
                 terminal.Output.WriteLine($"Report: {report}");
             }
         }
+
+        return result.Best is null ? ExitCode.Infeasible : ExitCode.Found;
     }
 
     private static void Start(Call call, string text)
@@ -124,6 +131,14 @@ internal static class PlanCommand
         else
         {
             Explanation.Write(Figures.Find(name), view, call.Terminal);
+        }
+    }
+
+    private static void AtLeastOne(string option, int value)
+    {
+        if (value < 1)
+        {
+            throw new InputException(option, null, null, $"{value} is not at least one", $"Write it as in '{option} 2'");
         }
     }
 

@@ -9,6 +9,11 @@ internal static class AtomicFile
     /// <exception cref="InputException">The folder does not exist or may not be written to.</exception>
     public static void Write(string path, string text)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new InputException(path, null, null, "cannot be written: its folder does not exist", "Name a file in a folder that exists");
+        }
+
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
@@ -22,7 +27,7 @@ internal static class AtomicFile
                 File.Delete(temporary);
             }
 
-            throw new InputException(path, null, null, $"cannot be written: {cause.Message}", "Name a file in a folder that exists and that you may write to", cause);
+            throw new InputException(path, null, null, $"cannot be written: {cause.Message.TrimEnd('.')}", "Name a file that you may write to", cause);
         }
     }
 }

@@ -57,6 +57,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         var task = Task.Run(work);
         if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
         {
+            // The spinner hides the cursor; Ctrl-C must not leave it hidden.
+            System.Console.CancelKeyPress += (_, _) => Error.Write("\u001b[?25h");
             Create(Error, ErrorRedirected, null).Status().Spinner(Spinner.Known.Dots).Start(doing, _ => ((IAsyncResult)task).AsyncWaitHandle.WaitOne());
         }
 

@@ -171,7 +171,7 @@ internal static class PlanJson
                 writer.WriteString("layout", d.Prefill!.Layout.ToString());
                 break;
             case "cost.":
-                writer.WriteStrings("sources", plan.Cost!.Sources);
+                writer.WriteStrings("sources", plan.Cost!.Sources.Distinct(StringComparer.Ordinal));
                 break;
             case "silicon.":
                 Silicon(writer, plan.Silicon);

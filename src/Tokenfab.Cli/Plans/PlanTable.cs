@@ -39,9 +39,16 @@ internal static class PlanTable
             Notes(chosen, console);
             console.WriteLine();
             console.MarkupLine("[bold]Next[/]");
-            console.MarkupLine(Markup.Escape($"  tokenfab plan {file} --out report.html      the same as a report with charts and sources"));
-            console.MarkupLine(Markup.Escape($"  tokenfab plan {file} --explain ttft         how a figure follows, from what, says who"));
-            console.MarkupLine(Markup.Escape($"  tokenfab plan {file} --launch kubernetes    the manifest that runs it; also vllm, sglang, tensorrt-llm"));
+            foreach (var (line, does) in new[]
+            {
+                ("--out report.html", "the same as a report with charts and sources"),
+                ("--explain ttft", "how a figure follows, from what, says who"),
+                ("--launch kubernetes", "the manifest that runs it; also vllm, sglang, tensorrt-llm"),
+            })
+            {
+                console.MarkupLine($"  [grey]# {does}[/]");
+                console.MarkupLine(Markup.Escape($"  tokenfab plan {file} {line}"));
+            }
         }
     }
 
@@ -62,15 +69,16 @@ internal static class PlanTable
     // A person sees the lesser figure under the greater one; a file gets a column for each.
     private static Table Chips(PlanResult result, Terminal terminal, int top)
     {
-        var columns = Columns(result.Slo);
         var stacked = !terminal.Redirected;
+        var plans = result.Outcomes.Take(top).Select(o => o.Best).OfType<Plan>().ToList();
+        var columns = stacked ? Fitting(Columns(result.Slo), plans, terminal.Console.Profile.Width) : Columns(result.Slo);
         string[] headings = [.. columns.SelectMany(c => c.Lesser is null ? [c.Heading] : stacked ? [$"{c.Heading}\n{c.LesserHeading}"] : new[] { c.Heading, $">{c.LesserHeading}" })];
         var table = Tables.New(terminal, headings);
-        foreach (var plan in result.Outcomes.Take(top).Select(o => o.Best).OfType<Plan>())
+        foreach (var plan in plans)
         {
             table.Row([.. columns.SelectMany(c =>
             {
-                var greater = Markup.Escape(string.Join(stacked ? "\n" : " + ", c.Greater(plan)));
+                var greater = Markup.Escape(stacked ? string.Join('\n', c.Greater(plan)).Replace($"{plan.Deployment.Chip.Vendor} ", string.Empty, StringComparison.Ordinal) : string.Join(" + ", c.Greater(plan)));
                 greater = plan == result.Best && c.Telling ? $"[bold green]{greater}[/]" : greater;
                 return c.Lesser is not { } lesser ? [greater]
                     : stacked ? [$"{greater}\n[grey]{Markup.Escape(lesser(plan))}[/]"] : new[] { greater, Markup.Escape(lesser(plan)) };
@@ -80,25 +88,40 @@ internal static class PlanTable
         return table;
     }
 
-    private static Column[] Columns(Slo slo)
+    // On a narrow terminal the columns that matter least go first; the report and JSON have them all.
+    private static List<Column> Fitting(IEnumerable<Column> columns, List<Plan> plans, int width)
+    {
+        const int Edge = 1, Between = 3;
+        var kept = columns.Select(c => (Column: c, Width: Between + plans
+            .SelectMany(p => c.Greater(p).Append(c.Lesser?.Invoke(p) ?? string.Empty)).Concat(c.Heading.TrimStart('>').Split('\n')).Append(c.LesserHeading ?? string.Empty)
+            .Max(text => text.Length))).ToList();
+        while (kept.Sum(k => k.Width) + Edge > width && kept.Any(k => k.Column.Rank > 0))
+        {
+            kept.Remove(kept.MaxBy(k => k.Column.Rank));
+        }
+
+        return [.. kept.Select(k => k.Column)];
+    }
+
+    private static List<Column> Columns(Slo slo)
     {
         var percentile = $"p{slo.Percentile.Value * 100.0:0.#}";
         return
         [
             new("Chip", p => [p.Deployment.Chip.Name]) { Telling = true },
             new("Workers", PlanWords.Workers),
-            new("Precision", p => [PlanWords.Weights(p.Deployment.Precision)]) { LesserHeading = "KV cache", Lesser = p => PlanWords.Short(p.Deployment.Precision.KvCache) },
-            new(">Batch", p => [PlanWords.Number(Math.Round(p.Serving.Batch))]),
+            new("Precision", p => [PlanWords.Weights(p.Deployment.Precision)]) { LesserHeading = "KV cache", Lesser = p => PlanWords.Short(p.Deployment.Precision.KvCache), Rank = 5 },
+            new(">Batch", p => [PlanWords.Number(Math.Round(p.Serving.Batch))]) { Rank = 6 },
             new(">TTFT", p => [PlanWords.Time(p.Serving.Ttft.Mean)]) { LesserHeading = percentile, Lesser = p => PlanWords.Time(p.Serving.Ttft.Tail) },
-            new(">TPOT", p => [PlanWords.Time(p.Serving.Tpot.Mean)]) { LesserHeading = percentile, Lesser = p => PlanWords.Time(p.Serving.Tpot.Tail) },
-            new(">tok/s\nper user", p => [PlanWords.Number(p.Serving.OutputPerUser.Value)]),
-            new(">tok/s\nper chip", p => [PlanWords.Number(p.Serving.OutputPerChip.Value)]),
+            new(">TPOT", p => [PlanWords.Time(p.Serving.Tpot.Mean)]) { LesserHeading = percentile, Lesser = p => PlanWords.Time(p.Serving.Tpot.Tail), Rank = 1 },
+            new(">tok/s\nper user", p => [PlanWords.Number(p.Serving.OutputPerUser.Value)]) { Rank = 4 },
+            new(">tok/s\nper chip", p => [PlanWords.Number(p.Serving.OutputPerChip.Value)]) { Rank = 3 },
             new(">Chips", p => [PlanWords.Number(p.Fleet.Chips)]) { Telling = true },
-            new(">USD/Mtok out", p => [p.Cost is { } c ? PlanWords.Money(c.Output.Value) : "?"])
+            new(">USD/Mtok\nout", p => [p.Cost is { } c ? PlanWords.Money(c.Output.Value) : "?"])
             {
                 LesserHeading = "in", Lesser = p => p.Cost is { } c ? PlanWords.Money(c.Input.Value) : "?", Telling = true,
             },
-            new(">Power", p => [PlanWords.Power(p)]) { LesserHeading = "USD/h", Lesser = p => p.Cost is { } c ? PlanWords.Number(c.FleetHour.Value) : "?" },
+            new(">Power", p => [PlanWords.Power(p)]) { LesserHeading = "USD/h", Lesser = p => p.Cost is { } c ? PlanWords.Number(c.FleetHour.Value) : "?", Rank = 2 },
         ];
     }
 
@@ -144,5 +167,8 @@ internal static class PlanTable
         public Func<Plan, string>? Lesser { get; init; }
 
         public bool Telling { get; init; }
+
+        /// <summary>How soon it goes where the terminal is narrow: zero never, the highest first.</summary>
+        public int Rank { get; init; }
     }
 }

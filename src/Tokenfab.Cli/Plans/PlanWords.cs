@@ -86,14 +86,20 @@ internal static class PlanWords
     {
         var (low, mid, high) = (cost.ChipHour.Low.Value, cost.ChipHour.Mid.Value, cost.ChipHour.High.Value);
         var output = cost.Output.Value;
-        return low == high || mid <= 0.0 ? $"{Money(output)} USD" : $"{Money(output)} USD ({Money(output * low / mid)} to {Money(output * high / mid)})";
+        var (least, most) = mid > 0.0 ? (Money(output * low / mid), Money(output * high / mid)) : (Money(output), Money(output));
+        return least == most ? $"{Money(output)} USD" : $"{Money(output)} USD ({least} to {most})";
     }
 
     /// <summary>A number to three digits, thousands set apart.</summary>
     public static string Number(double value) => FigureUnit.Readable(value);
 
-    /// <summary>An amount of dollars: cents above ten cents, three digits below.</summary>
-    public static string Money(double value) => Math.Abs(value) is >= 0.1 and < 100.0 ? value.ToString("0.00") : Number(value);
+    /// <summary>An amount of dollars: cents, tenths of a cent below ten cents, whole dollars above a hundred.</summary>
+    public static string Money(double value) => Math.Abs(value) switch
+    {
+        >= 0.1 and < 100.0 => value.ToString("0.00"),
+        >= 0.001 and < 0.1 => value.ToString("0.000"),
+        _ => Number(value),
+    };
 
     /// <summary>A time in a unit that suits it.</summary>
     public static string Time(Seconds time) => FigureUnit.Seconds.Write(time.Value);
@@ -105,7 +111,7 @@ internal static class PlanWords
     public static string Silicon(BillOfSilicon bill)
     {
         var dies = bill.Dies.Count == 0 ? "dies not known" : string.Join(", ", bill.Dies.Select(d => $"{Number(d.GoodDies.Value)} good {d.Die.Name}"));
-        var wafers = bill.LogicWafers is { } w ? $" on {Interval(w)} logic wafers" : string.Empty;
+        var wafers = bill.LogicWafers is { } w ? $" on {Interval(w)} logic wafer{(w.Mid.Value == 1.0 ? string.Empty : "s")}" : string.Empty;
         var cost = bill.WaferCost is { } c ? $" for {Interval(c)} USD" : string.Empty;
         var memory = bill.Memory.Stacks is { } stacks ? $"{Interval(stacks)} {bill.Memory.Type} stacks" : $"{FigureUnit.Bytes.Write(bill.Memory.Capacity.Mid.Value)} of {bill.Memory.Type}";
         var unknown = bill.Unknown.Count == 0 ? string.Empty : $"; not known: {string.Join(", ", bill.Unknown)}";
@@ -115,7 +121,9 @@ internal static class PlanWords
     /// <summary>The middle of an estimate and its ends where they differ: <c>12 (10 to 15)</c>.</summary>
     public static string Interval<T>(Estimate<T> e)
         where T : struct, IQuantity<T> =>
-        e.Low.Value == e.High.Value ? Number(e.Mid.Value) : $"{Number(e.Mid.Value)} ({Number(e.Low.Value)} to {Number(e.High.Value)})";
+        e.Low.Value == e.High.Value ? Large(e.Mid.Value) : $"{Large(e.Mid.Value)} ({Large(e.Low.Value)} to {Large(e.High.Value)})";
+
+    private static string Large(double value) => Math.Abs(value) < 1e6 ? Number(Math.Round(value)) : FigureUnit.Large(value);
 
     /// <summary>Why a chip lost, in a word or two.</summary>
     public static string Reason(LossReason reason) => reason switch

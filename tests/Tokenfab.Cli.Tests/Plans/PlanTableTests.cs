@@ -10,7 +10,16 @@ public sealed class PlanTableTests
     public void AFoundPlanRedirected() => Snapshot.Matches(Text(Fixture.Found, Redirected), "PlanTable.Redirected");
 
     [Fact]
-    public void AFoundPlanInATerminal() => Snapshot.Matches(Text(Fixture.Found, Narrow), "PlanTable.Terminal");
+    public void AFoundPlanInATerminal() => Snapshot.Matches(Text(Fixture.Found, Wide), "PlanTable.Terminal");
+
+    [Fact]
+    public void AFoundPlanOnANarrowTerminal()
+    {
+        var text = Text(Fixture.Found, writer => new Terminal(writer, TextWriter.Null) { Redirected = false, Plain = true, Width = 80 });
+
+        Snapshot.Matches(text, "PlanTable.Narrow");
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains("tokenfab plan", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void NoPlanSaysWhy() => Snapshot.Matches(Text(Fixture.Infeasible, Redirected), "PlanTable.Infeasible");
@@ -29,7 +38,7 @@ public sealed class PlanTableTests
 
     private static Terminal Redirected(TextWriter writer) => new(writer, TextWriter.Null);
 
-    private static Terminal Narrow(TextWriter writer) => new(writer, TextWriter.Null) { Redirected = false, Plain = true, Width = 130 };
+    private static Terminal Wide(TextWriter writer) => new(writer, TextWriter.Null) { Redirected = false, Plain = true, Width = 130 };
 
     private static string Text(PlanResult result, Func<TextWriter, Terminal> terminal, int top = int.MaxValue)
     {

@@ -9,7 +9,7 @@ internal static class CostFigures
     private const string PerToken = "src/Tokenfab/Economics/CostPerToken.cs";
 
     private static readonly FigureInput Prices =
-        new("prices", view => new FigureDatum("prices used", view.Plan.Cost is null ? "not known" : "see sources", view.Plan.Cost is { } c ? string.Join(", ", c.Sources) : "none"));
+        new("prices", view => new FigureDatum("prices used", view.Plan.Cost is null ? "not known" : "see sources", view.Plan.Cost is { } c ? string.Join(", ", c.Sources.Distinct(StringComparer.Ordinal)) : "none"));
 
     public static IEnumerable<Figure> All =>
     [

@@ -15,14 +15,14 @@ internal static class MemoryFigures
             string key, string title, FigureUnit unit, Func<MemoryBudget, double> value, string formula, string words, string reference, params FigureInput[] inputs) =>
             new($"{section}.{key}", title, unit, view => budget(view.Plan) is { } found ? value(found) : null, formula, words, reference, inputs)
             {
-                Alias = section == "memory" ? key[..key.LastIndexOf('_')] : null,
+                Alias = section == "memory" && key.EndsWith("_bytes", StringComparison.Ordinal) ? key[..key.LastIndexOf('_')] : null,
             };
 
         FigureInput Layout(string symbol, string key) => Inputs.Figure(symbol, $"deployment.{pool}.{key}");
 
         yield return Part(
             "capacity_bytes", "Memory that the engine may use, per chip", FigureUnit.Bytes, m => m.Capacity.Value, "share x capacity",
-            "the engine's share of the device memory, less what its runtime takes", Layouts,
+            "the engine's share of the device memory", Layouts,
             Inputs.Fact("capacity", "device memory", v => v.Plan.Deployment.Chip.Memory.Capacity),
             Inputs.Engine("share", "share that the engine takes", v => FigureUnit.Share.Write(v.Plan.Deployment.Engine.MemoryUtilisation)));
         yield return Part(
@@ -37,8 +37,8 @@ internal static class MemoryFigures
             Layout("tokens", "token_budget"), Inputs.Model("hidden", "width of the residual stream", v => FigureUnit.Readable(v.Result.Model.HiddenSize)),
             Layout("TP", "tensor_parallel"));
         yield return Part(
-            "overhead_bytes", "Runtime context, communication buffers, captured graphs", FigureUnit.Bytes, m => m.Overhead.Value, "constant where chips communicate",
-            "what the runtime and the collectives' buffers take on every chip", Layouts, Layout("n", "chips_per_replica"));
+            "overhead_bytes", "Communication buffers", FigureUnit.Bytes, m => m.Overhead.Value, "constant where chips communicate",
+            "what the collectives' buffers take on every chip that has a peer", "NVIDIA AIConfigurator's table for NCCL", Layout("n", "chips_per_replica"));
         yield return Part(
             "cache_capacity_bytes", "What is left for KV cache and state", FigureUnit.Bytes, m => m.CacheCapacity.Value, "capacity - weights - activations - overhead",
             "negative would mean that the model does not fit", Layouts, Inputs.Figure("capacity", $"{section}.capacity_bytes"),

@@ -12,9 +12,9 @@ internal static class ServingFigures
     public static IEnumerable<Figure> All =>
     [
         Of("ttft_mean_seconds", "Time to first token, mean", FigureUnit.Seconds, s => s.Ttft.Mean.Value,
-            "TTFT = W + t_p + t_kv + t_handover", "waiting, computing the prompt and moving its cache; half a step passes before a step begins", Orca,
+            "TTFT = W + t_p + t_kv + T / 2", "waiting, computing the prompt, moving its cache, and half a step until the next one begins, which W holds already when aggregated", Orca,
             Inputs.Figure("W", "serving.queue_wait_seconds"), Inputs.Figure("t_p", "serving.prefill_seconds"),
-            Inputs.Figure("t_kv", "serving.kv_transfer_seconds"), Inputs.Figure("t_handover <= T", "serving.decode_step_seconds")) with { Alias = "ttft" },
+            Inputs.Figure("t_kv", "serving.kv_transfer_seconds"), Inputs.Figure("T", "serving.decode_step_seconds")) with { Alias = "ttft" },
         Of("ttft_tail_seconds", "Time to first token that the objective's share of requests does not exceed", FigureUnit.Seconds, s => s.Ttft.Tail.Value,
             "TTFT_p = TTFT + sqrt((t_long - t_p)^2 + (W_p - W)^2)",
             "a longer prompt and a longer wait deviate independently and add in squares; waits are exponential for those who wait", "Kingman 1961; lognormal lengths",
@@ -24,7 +24,7 @@ internal static class ServingFigures
         Of("tpot_mean_seconds", "Time per output token after the first, mean", FigureUnit.Seconds, s => s.Tpot.Mean.Value,
             "TPOT = (f T1 + (1 - f) T0 + t_draft) / a",
             "a step is mixed with prefill (T1) or pure decode (T0); it yields a tokens per sequence. Disaggregated decode workers have f = 0", Orca,
-            Inputs.Figure("T0", "serving.decode_step_seconds"), Inputs.Figure("f", "serving.prefill_utilisation_share"),
+            Inputs.Figure("T0", "serving.decode_step_seconds"), Inputs.Figure("f(rho)", "serving.prefill_utilisation_share"),
             Inputs.Asked("a", "tokens per step and sequence", v => FigureUnit.Readable(v.Result.Traffic.Speculation?.TokensPerStep ?? 1.0))) with { Alias = "tpot" },
         Of("tpot_tail_seconds", "Time per output token that the objective's share of requests does not exceed", FigureUnit.Seconds, s => s.Tpot.Tail.Value,
             "TPOT_p = TPOT + z_p sqrt((dT/dB sqrt(B))^2 + (T1 - T0)^2 f (1 - f) / o) / a",
