@@ -15,6 +15,9 @@ internal static class SiliconCommand
         Description = "Which wafer is drawn", HelpName = "N", DefaultValueFactory = _ => 1,
     };
 
+    // A die of a square millimetre; the picture of such a wafer has two megabytes.
+    private const int MostDrawn = 60_000;
+
     /// <summary>The verb.</summary>
     public static Verb Create(Terminal terminal)
     {
@@ -54,8 +57,13 @@ internal static class SiliconCommand
     {
         var yield = answer.Supply.Yield?.Mid ?? throw new InputException(
             "--svg", null, null, "good and bad dies cannot be drawn without a yield", "Give --d0, --yield or --node");
+        if (answer.Gross.Dies > MostDrawn)
+        {
+            throw new InputException("--svg", null, null, $"{answer.Gross.Dies} dies are too many for a picture", $"Draw a die of which a wafer holds no more than {MostDrawn}");
+        }
+
         var title = answer.Die.Name == answer.Gross.Die.ToString() ? answer.Die.Name : $"{answer.Die.Name} · {answer.Gross.Die}";
-        var certified = answer.Gross.Certified ? "certified most" : $"at most {answer.Gross.UpperBound}";
+        var certified = answer.Gross.Certified ? "certified" : $"at most {answer.Gross.UpperBound}";
         return WaferMapSvg.Draw(
             WaferMap.Draw(answer.Gross, yield, seed), title,
             $"{answer.Gross.Dies} gross dies, {certified} · yield {yield.Value:0.0 %} · {SiliconTable.Basis(answer)}");

@@ -5,7 +5,7 @@ using Tokenfab.Silicon;
 
 namespace Tokenfab.Cli.Wafers;
 
-/// <summary>The answer as JSON. Where a figure is known to within an interval, its ends stand beside it.</summary>
+/// <summary>The answer as JSON. The keys are those of docs/json.md.</summary>
 internal static class SiliconJson
 {
     public static void Write(SiliconAnswer answer, Utf8JsonWriter writer)
@@ -28,12 +28,20 @@ internal static class SiliconJson
         writer.WriteIfKnown("yield_model_shape", answer.Defects?.Shape);
         writer.WriteQuantity("defects_per_square_centimetre", answer.Defects?.Density);
         writer.WriteIfKnown("yield_basis", supply.YieldBasis);
+        writer.WriteQuantity("yield", supply.Yield?.Mid);
+        writer.WriteQuantity("good_dies", supply.GoodPerWafer?.Mid);
+        writer.WriteQuantity("wafer_price_usd", supply.WaferPrice?.Mid);
+        writer.WriteQuantity("good_die_cost_usd", supply.CostPerGoodDie?.Mid);
+        writer.WriteQuantity("good_dies_wanted", answer.Wanted);
+        var wafers = answer.Wanted is { } wanted ? supply.WafersFor(wanted) : null;
+        writer.WriteQuantity("wafers", wafers?.Mid);
+        writer.WriteStartObject("intervals");
         Interval("yield", supply.Yield, writer);
         Interval("good_dies", supply.GoodPerWafer, writer);
         Interval("wafer_price_usd", supply.WaferPrice, writer);
         Interval("good_die_cost_usd", supply.CostPerGoodDie, writer);
-        writer.WriteQuantity("good_dies_wanted", answer.Wanted);
-        Interval("wafers", answer.Wanted is { } wanted ? supply.WafersFor(wanted) : null, writer);
+        Interval("wafers", wafers, writer);
+        writer.WriteEndObject();
         writer.WriteStrings("unknown", supply.Unknown);
         writer.WriteStrings("sources", supply.Sources);
     }
@@ -55,8 +63,16 @@ internal static class SiliconJson
     private static void Interval<T>(string key, Estimate<T>? value, Utf8JsonWriter writer)
         where T : struct, IQuantity<T>
     {
-        writer.WriteQuantity(key, value?.Mid);
-        writer.WriteQuantity($"{key}_low", value?.Low);
-        writer.WriteQuantity($"{key}_high", value?.High);
+        if (value is not { } known)
+        {
+            writer.WriteNull(key);
+            return;
+        }
+
+        writer.WriteStartObject(key);
+        writer.WriteQuantity<T>("low", known.Low);
+        writer.WriteQuantity<T>("mid", known.Mid);
+        writer.WriteQuantity<T>("high", known.High);
+        writer.WriteEndObject();
     }
 }

@@ -11,6 +11,9 @@ internal readonly ref struct DieGrid
     /// <summary>A die that overlaps the border by no more than this fits: a picometre, far above rounding and far below any tool.</summary>
     public const double Slack = 1e-9;
 
+    private const int Bins = 128;
+    private const int FewRows = 40;
+
     private readonly double _radiusSquared;
     private readonly double _halfWidth;
     private readonly double _halfHeight;
@@ -37,8 +40,9 @@ internal readonly ref struct DieGrid
     public double PitchY { get; }
 
     /// <summary>Dies of the best grid whose rows are shifted by anything from <paramref name="low"/> to <paramref name="high"/>, each row
-    /// standing where it is longest: exact when the two are equal, else an upper bound, since no row's count falls as the row grows.</summary>
-    public int Count(double low, double high, out double shiftX)
+    /// standing where it is longest: exact when the two are equal, else an upper bound, since no row's count falls as the row grows.
+    /// What is no more than <paramref name="least"/> is not worked out to the end: any upper bound up to it may come back.</summary>
+    public int Count(double low, double high, int least, out double shiftX)
     {
         var first = (int)Math.Ceiling((_lowestRow - high) / PitchY);
         var last = (int)Math.Floor((_highestRow - low) / PitchY);
@@ -55,20 +59,54 @@ internal readonly ref struct DieGrid
                 continue;
             }
 
+            // Written to both lists and kept in one: a branch on parity would be mispredicted every other row.
             var whole = (int)(span / _pitchX);
             var halfArc = (span - (whole * _pitchX)) / 2.0;
             dies += whole;
-            if (int.IsEvenInteger(whole))
-            {
-                _evenReach[even++] = halfArc;
-            }
-            else
-            {
-                _oddStart[odd++] = (_pitchX / 2.0) - halfArc;
-            }
+            _evenReach[even] = halfArc;
+            _oddStart[odd] = (_pitchX / 2.0) - halfArc;
+            odd += whole & 1;
+            even += 1 - (whole & 1);
         }
 
-        return dies + MostOverlap(_evenReach[..even], _oddStart[..odd], out shiftX);
+        shiftX = 0.0;
+        var bound = dies + OverlapBound(_evenReach[..even], _oddStart[..odd]);
+        return bound <= least ? bound : dies + MostOverlap(_evenReach[..even], _oddStart[..odd], out shiftX);
+    }
+
+    // Most overlaps need not be known, only that they are too small: counting ends in bins tells so without sorting them, and is one too
+    // high where an even end and an odd start share the best bin. A few rows are sorted faster than counted.
+    private int OverlapBound(Span<double> evenReach, Span<double> oddStart)
+    {
+        if (evenReach.Length + oddStart.Length < FewRows)
+        {
+            return evenReach.Length + oddStart.Length;
+        }
+
+        Span<int> evenEnds = stackalloc int[Bins];
+        Span<int> oddEnds = stackalloc int[Bins];
+        evenEnds.Clear();
+        oddEnds.Clear();
+        var perLength = 2.0 * Bins / _pitchX;
+        foreach (var reach in evenReach)
+        {
+            evenEnds[Math.Min((int)(reach * perLength), Bins - 1)]++;
+        }
+
+        foreach (var start in oddStart)
+        {
+            oddEnds[Math.Clamp((int)(start * perLength), 0, Bins - 1)]++;
+        }
+
+        var (most, covering) = (0, evenReach.Length);
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            covering += oddEnds[bin];
+            most = Math.Max(most, covering);
+            covering -= evenEnds[bin];
+        }
+
+        return most;
     }
 
     private static int MostOverlap(Span<double> evenReach, Span<double> oddStart, out double shiftX)

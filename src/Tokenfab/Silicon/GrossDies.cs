@@ -67,12 +67,12 @@ public static class GrossDies
             var end = mirrored ? half : grid.PitchY;
             Try(grid, 0.0);
             Try(grid, half);
-            Exhaust(grid, 0.0, end, grid.Count(0.0, end, out _));
+            Exhaust(grid, 0.0, end, grid.Count(0.0, end, Dies, out _));
         }
 
         private void Try(DieGrid grid, double shiftY)
         {
-            var dies = grid.Count(shiftY, shiftY, out var shiftX);
+            var dies = grid.Count(shiftY, shiftY, Dies, out var shiftX);
             if (dies > Dies)
             {
                 (Dies, ShiftX, ShiftY) = (dies, shiftX, shiftY);
@@ -95,8 +95,8 @@ public static class GrossDies
 
             var middle = (low + high) / 2.0;
             Try(grid, middle);
-            var lower = grid.Count(low, middle, out _);
-            var upper = grid.Count(middle, high, out _);
+            var lower = grid.Count(low, middle, Dies, out _);
+            var upper = grid.Count(middle, high, Dies, out _);
             if (lower >= upper)
             {
                 Exhaust(grid, low, middle, lower);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Tokenfab.Cli.Tests.Wafers;
@@ -39,6 +40,15 @@ public sealed class SiliconCommandTests
     }
 
     [Fact]
+    public void Every_key_is_documented()
+    {
+        var documented = File.ReadAllText(Path.Combine(Root(), "docs", "json.md"));
+        using var json = Json("silicon", "gh100", "--good", "1k", "--json");
+
+        Assert.All(Keys(json.RootElement), key => Assert.Contains($"`{key}`", documented, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_yield_says_the_density_it_stands_for()
     {
         using var json = Json("silicon", "26mmx23.0769mm", "--yield", "50%", "--model", "murphy", "--good", "125k", "--json");
@@ -68,6 +78,7 @@ public sealed class SiliconCommandTests
     [InlineData("not in the catalogue", "silicon", "no-such-die")]
     [InlineData("usable part", "silicon", "250mmx250mm", "--no-reticle")]
     [InlineData("cannot be drawn without a yield", "silicon", "10mmx10mm", "--svg", "never-written.svg")]
+    [InlineData("too many for a picture", "silicon", "0.5mmx0.5mm", "--yield", "50%", "--svg", "never-written.svg")]
     public void Bad_input_is_told_and_ends_with_2(string problem, params string[] line)
     {
         var answer = CommandLine.Run(line);
@@ -94,6 +105,13 @@ public sealed class SiliconCommandTests
             File.Delete(file);
         }
     }
+
+    private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind is JsonValueKind.Object
+        ? element.EnumerateObject().SelectMany(p => Keys(p.Value).Prepend(p.Name))
+        : [];
+
+    private static string Root([CallerFilePath] string test = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "..", "..", ".."));
 
     private static JsonDocument Json(params string[] line)
     {
