@@ -25,13 +25,13 @@ public sealed record Scenario
     public required IReadOnlyList<string> Chips { get; init; }
 
     /// <summary>What is searched.</summary>
-    public SearchSpec Search { get; init => field = value ?? new(); } = new();
+    public SearchSpec Search { get; set; } = new();
 
     /// <summary>Caps that a plan must keep.</summary>
-    public LimitSpec Limits { get; init => field = value ?? new(); } = new();
+    public LimitSpec Limits { get; set; } = new();
 
     /// <summary>Prices and accounting.</summary>
-    public EconomicsSpec Economics { get; init => field = value ?? new(); } = new();
+    public EconomicsSpec Economics { get; set; } = new();
 }
 
 /// <summary>Traffic as written: lengths or a trace, and a rate or tokens per day.</summary>

@@ -6,7 +6,7 @@ using Tokenfab.Catalog;
 namespace Tokenfab.Tests.Catalog;
 
 /// <summary>The source generator drops initialisers of init-only properties: an absent key gives null or zero, whatever the record says.
-/// Absent lists are filled in by the reader; any other default must stand in the primary constructor.</summary>
+/// Absent lists are filled in by the reader; any other default must stand in the primary constructor, or on a property with a setter.</summary>
 public sealed class RecordDefaultsTests
 {
     [Fact]
@@ -29,10 +29,13 @@ public sealed class RecordDefaultsTests
     {
         var fresh = Activator.CreateInstance(record);
         return from property in record.GetProperties()
-               where property.CanWrite && property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
+               where IsInitOnly(property) && property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
                let value = property.GetValue(fresh)
                where value is not (null or System.Collections.ICollection { Count: 0 })
                where !property.PropertyType.IsValueType || !value.Equals(Activator.CreateInstance(property.PropertyType))
                select $"{record.Name}.{property.Name}";
     }
+
+    private static bool IsInitOnly(PropertyInfo property) =>
+        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)) is true;
 }

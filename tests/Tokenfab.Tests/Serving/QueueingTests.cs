@@ -14,15 +14,15 @@ public sealed class QueueingTests
         Assert.Equal(0.8 / 0.2 / 2.0, Queueing.OneServer(0.8, new Seconds(1.0), 1.0, 0.0).Value, 12);
     }
 
+    // The formula is the limit of many slots under heavy load; with few slots it is low, by at most what stands here.
     [Theory]
-    [InlineData(10, 8)]
-    [InlineData(50, 40)]
-    [InlineData(100, 90)]
-    [InlineData(400, 380)]
-    public void Halfin_Whitt_is_near_Erlang_C(int slots, double load)
-    {
-        Assert.InRange(Queueing.ChanceOfWaiting(slots, load), ErlangC(slots, load) * 0.85, ErlangC(slots, load) * 1.15);
-    }
+    [InlineData(10, 8, 0.05)]
+    [InlineData(50, 40, 0.02)]
+    [InlineData(100, 90, 0.02)]
+    [InlineData(400, 380, 0.01)]
+    [InlineData(2000, 1950, 0.005)]
+    public void Halfin_Whitt_tends_to_Erlang_C(int slots, double load, double within) =>
+        Assert.Equal(ErlangC(slots, load), Queueing.ChanceOfWaiting(slots, load), within);
 
     [Fact]
     public void Nobody_waits_where_slots_abound_and_all_wait_where_they_are_short()
@@ -42,7 +42,7 @@ public sealed class QueueingTests
 
     [Fact]
     public void Normal_quantile_inverts_the_probability() =>
-        Gen.Double[0.01, 0.99].Sample(share => Assert.Equal(share, StandardNormal.Probability(StandardNormal.Quantile(share)), 3));
+        Gen.Double[0.01, 0.99].Sample(share => Assert.Equal(share, StandardNormal.Probability(StandardNormal.Quantile(share)), 0.0005));
 
     private static double ErlangC(int slots, double load)
     {
