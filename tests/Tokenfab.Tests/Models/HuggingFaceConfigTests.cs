@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Models;
 using Tokenfab.Models.Import;
@@ -31,6 +32,14 @@ public sealed class HuggingFaceConfigTests
             Assert.True(model.LayerCount > 0);
         });
     }
+
+    [Fact]
+    public void EveryModelOfTheCatalogueImports() => Assert.All(CatalogStore.Embedded.List("model"), entry =>
+    {
+        var model = CatalogStore.Embedded.Model(entry.Id);
+        Assert.Equal(entry.Name, model.Name);
+        Assert.True(ParameterCount.Of(model).Total > 0);
+    });
 
     [Fact]
     public void APlainConfigSaysWhatItSays()

@@ -10,7 +10,7 @@ public sealed class ImportFuzzTests : IDisposable
 {
     private static readonly string[] Hostile =
     [
-        "0", "-1", "1e999", "99999999999999999999", "2147483647", "0.5", "null", "true", "\"\"", "\"NaN\"", "NaN", "-Infinity", "[]", "{}", "[[[[[[]]]]]]",
+        "0", "-1", "1e999", "99999999999999999999", "2147483647", "99999999", "50000", "0.5", "null", "true", "\"\"", "\"NaN\"", "NaN", "-Infinity", "[]", "{}", "[[[[[[]]]]]]",
         "[0]", "[1,1,1,1]", "{\"a\":{}}", "[null]", "\"re:(a+)+$\"", "{\"quant_method\":\"compressed-tensors\"}",
     ];
 
@@ -78,7 +78,8 @@ public sealed class ImportFuzzTests : IDisposable
         {
             var model = import();
             Assert.True(double.IsFinite(ParameterCount.Of(model).Total));
-            Assert.NotEmpty(OperatorGraph.Of(model, withMtp: true).Operators);
+            Assert.All(OperatorGraph.Of(model, withMtp: true).Operators.OfType<Gemm>(), gemm => Assert.True(gemm.Outer > 0 && gemm.Inner > 0 && gemm.Batch > 0, gemm.Name));
+            Assert.All(KvCacheLayers.Of(model), kind => Assert.True(kind.BytesPerToken(Tokenfab.Hardware.NumberFormat.Bf16).Value >= 0));
         }
         catch (InputException)
         {

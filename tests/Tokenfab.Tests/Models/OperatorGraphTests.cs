@@ -77,6 +77,18 @@ public sealed class OperatorGraphTests
     }
 
     [Fact]
+    public void AbsorbedAttentionTradesArithmeticForReading()
+    {
+        var attentions = OperatorGraph.Of(ModelFiles.Model("DeepSeek-V3")).Operators.OfType<Attention>().ToDictionary(step => step.Phase);
+        static double Flop(Attention a) => 2.0 * a.Heads * (a.QkSize + a.ValueSize);
+        static double Read(Attention a) => (double)a.KvHeads * a.KvElements;
+
+        // Per query and key: 128 heads of 192 + 128 expanded, of 576 + 512 absorbed; read are 40,960 elements, or the latent's 576 once.
+        Assert.Equal((81_920, 40_960), (Flop(attentions[StepPhase.Prefill]), Read(attentions[StepPhase.Prefill])));
+        Assert.Equal((278_528, 576), (Flop(attentions[StepPhase.Decode]), Read(attentions[StepPhase.Decode])));
+    }
+
+    [Fact]
     public void SparseAttentionScoresEveryKeyAndReadsTheChosen()
     {
         var attentions = OperatorGraph.Of(ModelFiles.Model("DeepSeek-V3.2")).Operators.OfType<Attention>().ToList();

@@ -8,7 +8,9 @@ public sealed class ParameterCountTests
 {
     private const double Tolerance = 0.005;
 
-    // Figures of model cards and papers in billions as they print them (T: trillions); "-" where none is known.
+    // Figures of model cards and papers in billions as they print them (T: trillions); "-" where none is known. Those of models that the
+    // facts beside the repository list are the official columns of its parameter table, which recalls them from the makers' cards and
+    // papers; those of DeepSeek-V4-Flash, Gemma 4, Kimi K3 and MiMo-V2-Flash are recalled from their cards.
     // A figure agrees when it is within 0.5 %, or when the count rounds to it at the digits that the maker prints.
     private static readonly (string Model, string Total, string Active)[] Official =
     [

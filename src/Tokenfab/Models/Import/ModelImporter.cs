@@ -20,7 +20,7 @@ public static class ModelImporter
         var file = Directory.Exists(path) ? ModelFolder.Find(path) : path;
         return ModelFileKinds.Of(file) switch
         {
-            ModelFileKind.Gguf => GgufModel.Read(file, ModelFolder.NameOf(file)),
+            ModelFileKind.Gguf => ShapeLimits.Check(GgufModel.Read(file, ModelFolder.NameOf(file)), file),
             ModelFileKind.Safetensors => SafetensorsModel.Read(file, ModelFolder.NameOf(file)),
             _ => FromHuggingFaceConfig(TextFile.Read(file, LargestConfig), file, ModelFolder.NameOf(file)),
         };
@@ -49,6 +49,6 @@ public static class ModelImporter
     /// <exception cref="InputException">The config names a key or value that is not understood.</exception>
     public static ModelArchitecture FromHuggingFaceConfig(SourceDocument config, string name) =>
         config.Root is JsonObject root
-            ? Families.Read(new ConfigReader(root, config, string.Empty), name)
+            ? ShapeLimits.Check(Families.Read(new ConfigReader(root, config, string.Empty), name), config.File)
             : throw config.Error(null, "a config is an object of keys and values", "give a config.json as Hugging Face writes it");
 }

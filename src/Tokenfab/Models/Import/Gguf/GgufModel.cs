@@ -128,11 +128,15 @@ internal static class GgufModel
             {
                 Bias = Has(i, "ffn_up_exps.bias"),
                 SelectionBias = Has(i, "exp_probs_b.bias"),
-                SharedIntermediate = !hasShared ? 0 : sharedWidth > 0 ? sharedWidth : Math.Max(shared, 1) * intermediate,
+                SharedIntermediate = !hasShared ? 0 : sharedWidth > 0 ? sharedWidth : Shared(keys, Math.Max(shared, 1), intermediate),
                 SharedGate = Has(i, "ffn_gate_inp_shexp.weight"),
             };
         };
     }
+
+    private static int Shared(GgufKeys keys, int count, int width) => (long)count * width <= ShapeLimits.Widest
+        ? count * width
+        : throw keys.Wrong("expert_shared_count", $"{count} experts of {width} are more than {ShapeLimits.Widest}", "the file is damaged");
 
     private static PrecisionScheme Precision(GgufFile file)
     {

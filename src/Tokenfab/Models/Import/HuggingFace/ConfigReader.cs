@@ -32,6 +32,11 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
     /// <summary>A whole number that may be zero, which it also is where the key is absent or null.</summary>
     public int Number(string key, int absent = 0) => Find(key) is { } value ? Whole(key, value, least: 0) : absent;
 
+    /// <summary>A number of things times the size of one, both of which may be zero.</summary>
+    public int Product(string countKey, int count, int size) => (long)count * size is <= LargestSize and var product
+        ? (int)product
+        : throw Wrong(countKey, $"{count} of {size} are more than {LargestSize}", "write a smaller number");
+
     /// <summary>A truth value, or what the model's class takes where the key is absent or null.</summary>
     public bool Flag(string key, bool absent = false) => Find(key) switch
     {

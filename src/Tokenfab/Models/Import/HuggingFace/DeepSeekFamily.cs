@@ -45,7 +45,7 @@ internal static class DeepSeekFamily
         var intermediate = config.Size("moe_intermediate_size");
         return new MixtureOfExperts(config.Size("n_routed_experts"), config.Size("num_experts_per_tok"), intermediate, Gated: true)
         {
-            SharedIntermediate = config.Number("n_shared_experts") * intermediate,
+            SharedIntermediate = config.Product("n_shared_experts", config.Number("n_shared_experts"), intermediate),
             SelectionBias = SelectionBias(config),
         };
     }

@@ -79,6 +79,7 @@ internal static class Families
         ["MiniMaxM2ForCausalLM"] = MiniMaxFamily.M2,
         ["minimax_m2"] = MiniMaxFamily.M2,
         ["MiniMaxM3ForCausalLM"] = MiniMaxM3Family.Read,
+        ["MiniMaxM3SparseForCausalLM"] = MiniMaxM3Family.Read,
         ["minimax_m3"] = MiniMaxM3Family.Read,
         ["MiMoV2FlashForCausalLM"] = MiMoV2Family.Read,
         ["mimo_v2_flash"] = MiMoV2Family.Read,

@@ -16,7 +16,7 @@ internal static class JambaFamily
         var mamba = new RecurrentMixer(
             RecurrenceKind.Mamba1,
             KeyHeads: 1,
-            ValueHeads: config.Size("mamba_expand", absent: 2) * hidden,
+            ValueHeads: config.Product("mamba_expand", config.Size("mamba_expand", absent: 2), hidden),
             KeyHeadSize: config.Size("mamba_d_state", absent: 16),
             ValueHeadSize: 1,
             ConvolutionKernel: config.Size("mamba_d_conv", absent: 4),

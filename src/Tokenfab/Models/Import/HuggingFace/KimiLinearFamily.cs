@@ -15,7 +15,7 @@ internal static class KimiLinearFamily
         var intermediate = config.Size("moe_intermediate_size");
         var experts = new MixtureOfExperts(config.Size("num_experts"), config.Size("num_experts_per_token"), intermediate, Gated: true)
         {
-            SharedIntermediate = config.Number("num_shared_experts") * intermediate,
+            SharedIntermediate = config.Product("num_shared_experts", config.Number("num_shared_experts"), intermediate),
             LatentSize = config.Number("routed_expert_hidden_size"),
             LatentNorm = config.Flag("latent_moe_use_norm"),
             SelectionBias = true,

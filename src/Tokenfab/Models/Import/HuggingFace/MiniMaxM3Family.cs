@@ -14,17 +14,17 @@ internal static class MiniMaxM3Family
         var shared = config.Number("shared_intermediate_size");
         var experts = new MixtureOfExperts(config.Size("num_local_experts"), config.Size("num_experts_per_tok"), intermediate, Gated: true)
         {
-            SharedIntermediate = config.Number("n_shared_experts", absent: 1) * shared,
+            SharedIntermediate = config.Product("n_shared_experts", config.Number("n_shared_experts", absent: 1), shared),
             SelectionBias = config.Flag("use_routing_bias"),
         };
         var dense = Parts.Gated(config, "dense_intermediate_size");
-
-        // The draft steps of speculative decoding are not the modules there are.
-        config.Unused("first_k_dense_replace", "num_nextn_predict_layers");
+        config.Unused("first_k_dense_replace");
         return Parts.Assemble(config, name, i => (sparse(i), hasExperts[i] ? experts : dense)) with
         {
             ActiveConvention = ActiveConvention.WithoutEmbeddingAndHead,
-            MtpModules = config.Number("num_mtp_modules"),
+
+            // Of the modules that were trained the config says how many predict.
+            MtpModules = config.Number("num_nextn_predict_layers", config.Number("num_mtp_modules")),
         };
     }
 
@@ -39,7 +39,7 @@ internal static class MiniMaxM3Family
             "indexers without values are understood");
         section.Unused("sparse_init_block", "sparse_local_block", "sparse_score_type");
         var headSize = section.Size("sparse_index_dim");
-        var selected = section.Size("sparse_topk_blocks") * section.Size("sparse_block_size");
+        var selected = section.Product("sparse_topk_blocks", section.Size("sparse_topk_blocks"), section.Size("sparse_block_size"));
         var sparse = full with
         {
             Indexer = new SparseIndexer(section.Size("sparse_num_index_heads"), headSize, section.Outer!.Size("hidden_size"))

@@ -77,7 +77,7 @@ internal static class NemotronFamily
     private static MixtureOfExperts Experts(ConfigReader config) => new(
         config.Size("n_routed_experts"), config.Size("num_experts_per_tok"), config.Size("moe_intermediate_size"), Gated: false)
     {
-        SharedIntermediate = config.Number("n_shared_experts") * config.Size("moe_shared_expert_intermediate_size"),
+        SharedIntermediate = config.Product("n_shared_experts", config.Number("n_shared_experts"), config.Size("moe_shared_expert_intermediate_size")),
         LatentSize = config.Number("moe_latent_size"),
         SelectionBias = true,
     };
