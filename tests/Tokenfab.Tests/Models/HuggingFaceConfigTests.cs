@@ -120,7 +120,7 @@ public sealed class HuggingFaceConfigTests
     [InlineData("Kimi-K3", NumberFormat.Bf16, NumberFormat.Mxfp4, NumberFormat.Bf16)]
     [InlineData("Llama-2-7B", NumberFormat.Fp16, NumberFormat.Fp16, NumberFormat.Fp16)]
     public void CheckpointsShipInTheirFormats(string name, NumberFormat weights, NumberFormat experts, NumberFormat activations) =>
-        Assert.All(ModelFiles.Models[name], model =>
+        Assert.All(ModelFiles.Named(name), model =>
         {
             Assert.Equal(weights, model.NativePrecision.Weights);
             Assert.Equal(experts, model.NativePrecision.ExpertWeights);
@@ -215,16 +215,16 @@ public sealed class HuggingFaceConfigTests
     [Fact]
     public void LayersAreReadInTheirOrder()
     {
-        Assert.All(ModelFiles.Models["gpt-oss-120b"], model =>
+        Assert.All(ModelFiles.Named("gpt-oss-120b"), model =>
         {
             Assert.Equal(36, model.Layers.Count);
             Assert.Equal(128, Assert.IsType<GroupedQueryAttention>(model.Layers[0].Mixer).Span.Window);
             Assert.True(Assert.IsType<GroupedQueryAttention>(model.Layers[1].Mixer).Span.IsFull);
         });
-        Assert.All(ModelFiles.Models["DeepSeek-V3"], model => Assert.Equal([3, 58], model.Layers.Select(run => run.Count)));
-        Assert.All(ModelFiles.Models["Llama-4-Scout"], model => Assert.Equal(12, model.Layers.Where(run =>
+        Assert.All(ModelFiles.Named("DeepSeek-V3"), model => Assert.Equal([3, 58], model.Layers.Select(run => run.Count)));
+        Assert.All(ModelFiles.Named("Llama-4-Scout"), model => Assert.Equal(12, model.Layers.Where(run =>
             run.Mixer is GroupedQueryAttention { Span.Chunk: 0 }).Sum(run => run.Count)));
-        Assert.All(ModelFiles.Models["Jamba-v0.1"], model =>
+        Assert.All(ModelFiles.Named("Jamba-v0.1"), model =>
         {
             Assert.Equal(4, model.Layers.Where(run => run.Mixer is GroupedQueryAttention).Sum(run => run.Count));
             Assert.Equal(16, model.Layers.Where(run => run.FeedForward is MixtureOfExperts).Sum(run => run.Count));

@@ -19,7 +19,7 @@ public sealed class KvCacheTests
     [InlineData("Kimi-K3", 24 * 576 * 2)]
     [InlineData("Mamba2-2.7B", 0)]
     public void BytesPerTokenInBf16(string name, double bytes) =>
-        Assert.All(ModelFiles.Models[name], model => Assert.Equal(bytes, KvCacheLayers.BytesPerToken(model, NumberFormat.Bf16).Value));
+        Assert.All(ModelFiles.Named(name), model => Assert.Equal(bytes, KvCacheLayers.BytesPerToken(model, NumberFormat.Bf16).Value));
 
     [Fact]
     public void EveryMixerKeepsItsCache() => Assert.All(ModelFiles.Models.SelectMany(models => models), model =>

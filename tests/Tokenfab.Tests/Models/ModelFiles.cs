@@ -19,8 +19,12 @@ internal static class ModelFiles
     /// <summary>The text of one model's config.</summary>
     public static string Json(string name) => All.First(file => file.Name == name).Json;
 
+    /// <summary>The models of a name; there is at least the catalogue's.</summary>
+    public static IEnumerable<ModelArchitecture> Named(string name) =>
+        Models.Contains(name) ? Models[name] : throw new ArgumentException($"no model at hand is called {name}", nameof(name));
+
     /// <summary>One model.</summary>
-    public static ModelArchitecture Model(string name) => Models[name].First();
+    public static ModelArchitecture Model(string name) => Named(name).First();
 
     private static List<(string Name, string Origin, string Json)> Find()
     {

@@ -8,7 +8,7 @@ public sealed class OperatorGraphTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ADecodedTokenCostsTwoFlopForEachParameterItUses(string name) => Assert.All(ModelFiles.Models[name], model =>
+    public void ADecodedTokenCostsTwoFlopForEachParameterItUses(string name) => Assert.All(ModelFiles.Named(name), model =>
     {
         // The embedding table is read, not multiplied; a head tied to it is multiplied.
         var used = ParameterCount.Of(model with { ActiveConvention = ActiveConvention.WithoutEmbedding }).Active;
@@ -19,7 +19,7 @@ public sealed class OperatorGraphTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void APromptTokenCostsTheSameProjections(string name) => Assert.All(ModelFiles.Models[name], model =>
+    public void APromptTokenCostsTheSameProjections(string name) => Assert.All(ModelFiles.Named(name), model =>
     {
         // Expanded and absorbed latent attention multiply by the same weights, once the one way and once the other.
         var graph = OperatorGraph.Of(model);
@@ -31,7 +31,7 @@ public sealed class OperatorGraphTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void OperatorsAreNamedOnceAndKeepTheirNames(string name) => Assert.All(ModelFiles.Models[name], model =>
+    public void OperatorsAreNamedOnceAndKeepTheirNames(string name) => Assert.All(ModelFiles.Named(name), model =>
     {
         var plain = OperatorGraph.Of(model).Operators;
         var speculative = OperatorGraph.Of(model, withMtp: true).Operators;
@@ -44,7 +44,7 @@ public sealed class OperatorGraphTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void WeightsOfTheGraphAreTheModelsParameters(string name) => Assert.All(ModelFiles.Models[name], model =>
+    public void WeightsOfTheGraphAreTheModelsParameters(string name) => Assert.All(ModelFiles.Named(name), model =>
     {
         var count = ParameterCount.Of(model);
         var graph = OperatorGraph.Of(model, withMtp: true);

@@ -98,7 +98,7 @@ public sealed class ParameterCountTests
         var (checkedFigures, wrong) = (0, new List<string>());
         foreach (var (name, total, active) in Official)
         {
-            foreach (var model in ModelFiles.Models[name])
+            foreach (var model in ModelFiles.Named(name))
             {
                 var count = ParameterCount.Of(model);
                 foreach (var (figure, counted, printed) in new[] { ("total", count.Total, total), ("active", count.Active, active) })
@@ -157,12 +157,12 @@ public sealed class ParameterCountTests
         // DeepSeek's sum leaves out one bias per routed expert, which it stores beside the router.
         var unlisted = name == "DeepSeek-V3" ? 58 * 256 : 0;
 
-        Assert.All(ModelFiles.Models[name], model =>
+        Assert.All(ModelFiles.Named(name), model =>
             Assert.True(Math.Abs(parameters - ParameterCount.Of(model).Total) <= unlisted, $"counted {ParameterCount.Of(model).Total:F0}"));
     }
 
     [Fact]
-    public void GlmCountsItsMtpLayer() => Assert.All(ModelFiles.Models["GLM-4.5"], model =>
+    public void GlmCountsItsMtpLayer() => Assert.All(ModelFiles.Named("GLM-4.5"), model =>
     {
         // arXiv:2508.06471, table 1: "we include the parameters of MTP layers but not word embeddings and the output layer".
         var count = ParameterCount.Of(model);
@@ -170,7 +170,7 @@ public sealed class ParameterCountTests
     });
 
     [Fact]
-    public void DeepSeeksMtpModuleIsAsPublished() => Assert.All(ModelFiles.Models["DeepSeek-V3"], model =>
+    public void DeepSeeksMtpModuleIsAsPublished() => Assert.All(ModelFiles.Named("DeepSeek-V3"), model =>
     {
         // README_WEIGHTS of the checkpoint: 11.5 billion unique parameters of the MTP module.
         Assert.Equal(11.5, ParameterCount.Of(model).Mtp / 1e9, tolerance: 0.15);
