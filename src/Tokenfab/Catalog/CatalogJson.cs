@@ -45,6 +45,7 @@ public static class CatalogJson
         Add<Usd>(converters);
         Add<UsdPerHour>(converters);
         Add<UsdPerKilowattHour>(converters);
+        Add<UsdPerKilowattMonth>(converters);
         Add<UsdPerMillionTokens>(converters);
         Add<Watts>(converters);
     }

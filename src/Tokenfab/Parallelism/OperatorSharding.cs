@@ -180,7 +180,7 @@ internal sealed class OperatorSharding(ParallelLayout layout, PrecisionScheme pr
 
         _work.Add(Base(attention, prefill ? WorkKind.AttentionPrefill : WorkKind.AttentionDecode) with
         {
-            Outer = Math.Max(attention.Heads / (double)layout.Tensor, 1.0),
+            Outer = Math.Max(attention.Heads / Shards(attention.Sharding), 1.0),
             Inner = KvHeadsHere(attention),
             Weights = attention.IsIndexer ? NumberFormat.Fp8 : precision.KvCache,
             Activations = AttentionMath(attention),
@@ -188,12 +188,12 @@ internal sealed class OperatorSharding(ParallelLayout layout, PrecisionScheme pr
         });
         if (!prefill && layout.Context > 1)
         {
-            var width = attention.Heads / (double)layout.Tensor * attention.ValueSize * Partial;
+            var width = attention.Heads / Shards(attention.Sharding) * attention.ValueSize * Partial;
             _work.Add(Collective(WorkKind.CombineContext, $"combine {attention.Name}", attention, _context, width));
         }
     }
 
-    private double KvHeadsHere(Attention attention) => Math.Max(attention.KvHeads / (double)layout.Tensor, 1.0);
+    private double KvHeadsHere(Attention attention) => Math.Max(attention.KvHeads / Shards(attention.Sharding), 1.0);
 
     // Scores are computed in 16 bits unless the cache itself is narrower and the activations are too.
     private NumberFormat AttentionMath(Attention attention) => attention.IsIndexer || precision.KvCache.Width() < precision.Activations.Width()

@@ -41,6 +41,13 @@ internal sealed record ChipEconomics(
         }
 
         var capital = Find(spec.CapitalPerChip, asked, chip) is { } stated ? Estimate.Exact(stated) : CapitalOf(server, chip, notes, sources);
+        if ((capital is null || power is null) && server.ChipHourRented is { } market)
+        {
+            sources.AddRange(market.Sources);
+            notes.Add($"{chip.Name} is costed at a rent of {market.Estimate}: no source gives its {(capital is null ? "price" : "power")}");
+            return new ChipEconomics(terms, power, null, market.Estimate, [("rent", market.Value)], sources, notes);
+        }
+
         if (capital is not { } price || power is not { } watts)
         {
             notes.Add($"no source gives the {(capital is null ? "price" : "power")} of {chip.Name}: state economics.capital_per_chip or economics.rent to have its cost");
@@ -67,7 +74,7 @@ internal sealed record ChipEconomics(
             PowerUsageEffectiveness = spec.Pue ?? terms.PowerUsageEffectiveness,
             CostOfCapital = spec.Wacc ?? terms.CostOfCapital,
             UsefulLife = spec.LifeYears is { } years ? Quantity.Parse<Seconds>("1 y") * years.Value : terms.UsefulLife,
-            Colocation = spec.ColocationPerKilowattMonth is { } room ? new UsdPerKilowattMonth(room.Value) : terms.Colocation,
+            Colocation = spec.Colocation ?? terms.Colocation,
         };
     }
 

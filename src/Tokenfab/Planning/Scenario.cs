@@ -158,8 +158,8 @@ public sealed record EconomicsSpec
     /// <summary>Weighted average cost of capital per year.</summary>
     public Ratio? Wacc { get; init; }
 
-    /// <summary>Colocation per kilowatt of IT power and month.</summary>
-    public Usd? ColocationPerKilowattMonth { get; init; }
+    /// <summary>Rent of the room, by kilowatt of IT power and month.</summary>
+    public UsdPerKilowattMonth? Colocation { get; init; }
 
     /// <summary>Rent per chip-hour by chip name, used instead of ownership.</summary>
     public IReadOnlyDictionary<string, UsdPerHour>? Rent { get; init; }

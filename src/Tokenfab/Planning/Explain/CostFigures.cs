@@ -24,7 +24,7 @@ internal static class CostFigures
             Inputs.Asked("r", "cost of capital per year", v => v.Result.Scenario.Economics.Wacc is { } wacc ? FigureUnit.Share.Write(wacc.Value) : "engine's default"),
             Inputs.Asked("life", "years of useful life", v => v.Result.Scenario.Economics.LifeYears is { } years ? FigureUnit.Readable(years.Value) : "engine's default")),
         Part("colocation", "Rent of the room of a chip-hour", "USD/kW-month x kW / 730.5 h", "paid on power at full load",
-            Inputs.Asked("rate", "colocation per kilowatt and month", v => v.Result.Scenario.Economics.ColocationPerKilowattMonth is { } rent ? FigureUnit.Usd.Write(rent.Value) : "engine's default"),
+            Inputs.Asked("rate", "colocation per kilowatt and month", v => v.Result.Scenario.Economics.Colocation?.ToString() ?? "engine's default"),
             Inputs.Figure("fleet power", "fleet.power_watts")),
         Part("electricity", "Electricity of a chip-hour", "kW x PUE x USD/kWh", "power at the wall times its price",
             Inputs.Asked("price", "price of electricity", v => v.Result.Scenario.Economics.Electricity is { } price ? $"{FigureUnit.Readable(price.Value)} USD/kWh" : "engine's default"),
