@@ -56,6 +56,9 @@ public sealed record Accelerator
 
     /// <summary>Price of one, as bought in volume.</summary>
     public Fact<Usd>? Price { get; init; }
+
+    /// <summary>What making one costs its maker, where it is not sold; never taken for a price.</summary>
+    public Fact<Usd>? ManufacturingCost { get; init; }
 }
 
 /// <summary>So many of a catalogue die in a package.</summary>

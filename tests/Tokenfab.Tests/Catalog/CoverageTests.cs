@@ -35,7 +35,7 @@ public sealed class CoverageTests
     private static readonly (string Column, double[] Units, Func<Accelerator, Ends?> Figure)[] Others =
     [
         ("year", [1], a => Of(a.Year)), ("transistors_bn", [Giga], a => Of(a.Transistors)), ("LLC_MB", [Mebi, 1e6], a => Of(a.LastLevelCache)),
-        ("TDP_W", [1], a => Of(a.BoardPower)), ("price_usd", [1], a => Of(a.Price)),
+        ("TDP_W", [1], a => Of(a.BoardPower)), ("price_usd", [1], a => Of(a.Price ?? a.ManufacturingCost)),
         ("scaleup_GBps_per_dir", [Giga], a => Of<BytesPerSecond>(a.ScaleUp?.Bandwidth)),
     ];
 
