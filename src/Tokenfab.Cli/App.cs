@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Tokenfab.Cli.Commands;
+using Tokenfab.Cli.Commands.Catalog;
 using Tokenfab.Cli.Output;
 
 namespace Tokenfab.Cli;
@@ -68,6 +69,7 @@ internal static class App
             help, new VersionOption(), Json, Catalog, NoColor,
             PlanCommand.Create(terminal),
             SiliconCommand.Create(terminal),
+            CatalogCommand.Create(terminal),
         };
         root.Action = action;
         return root;

@@ -30,11 +30,11 @@ internal sealed class Call(ParseResult parse, Terminal terminal)
 
     /// <summary>The embedded catalogue, with the user's folder over it where one is named.</summary>
     /// <exception cref="InputException">The folder is missing or holds a broken file.</exception>
-    public CatalogStore Catalog()
-    {
-        var folder = parse.GetValue(App.Catalog) ?? Terminal.Variable("TOKENFAB_CATALOG");
-        return string.IsNullOrEmpty(folder) ? CatalogStore.Embedded : CatalogStore.Embedded.Overlay(folder);
-    }
+    public CatalogStore Catalog() => CatalogFolder is { } folder ? CatalogStore.Embedded.Overlay(folder) : CatalogStore.Embedded;
+
+    /// <summary>The folder of the user's own catalogue entries; null where none is named.</summary>
+    public string? CatalogFolder =>
+        (parse.GetValue(App.Catalog) ?? Terminal.Variable("TOKENFAB_CATALOG")) is { Length: > 0 } folder ? folder : null;
 
     /// <summary>The value of an option.</summary>
     public T? Get<T>(Option<T> option) => parse.GetValue(option);

@@ -13,9 +13,6 @@ public sealed record CatalogEntry(string Kind, string Id, string Name, IReadOnly
     /// <summary>The few figures that a list shows, as written, in the order of <see cref="CatalogKind.Columns"/>; null where not known.</summary>
     public required IReadOnlyList<string?> Columns { get; init; }
 
-    /// <summary>Whether the entry answers to a name; case, spaces, dashes, underscores, dots and slashes do not matter.</summary>
-    public bool AnswersTo(string name) => Keys.Contains(CatalogName.Key(name), StringComparer.Ordinal);
-
     /// <summary>Every spelling that finds the entry, reduced.</summary>
     internal IEnumerable<string> Keys =>
         (CatalogKind.Of(Kind).IsNamed ? Aliases.Prepend(Name).Prepend(Id) : [Id]).Select(CatalogName.Key).Distinct(StringComparer.Ordinal);

@@ -27,14 +27,24 @@ public sealed class CatalogStore
 
     /// <summary>A catalogue of one folder alone.</summary>
     /// <exception cref="InputException">A file of the folder is broken, or two entries of a kind answer to one name.</exception>
-    public static CatalogStore FromFolder(string folder) => new CatalogStore([]).Overlay(folder);
+    /// <param name="folder">The folder: accelerators, servers and so on in it.</param>
+    /// <param name="onError">Told of each broken file, which is then left out; null to throw at the first.</param>
+    public static CatalogStore FromFolder(string folder, Action<InputException>? onError = null) =>
+        new CatalogStore([]).Overlay(CatalogFolder.Read(folder, onError));
 
     /// <summary>This catalogue with a user's folder over it: an entry there replaces the one of the same kind and id.</summary>
     /// <exception cref="InputException">A file of the folder is broken, or two entries of a kind answer to one name.</exception>
-    public CatalogStore Overlay(string folder) => Overlay(CatalogFolder.Read(folder));
+    /// <param name="folder">The folder: accelerators, servers and so on in it.</param>
+    /// <param name="onError">Told of each broken file, which is then left out; null to throw at the first.</param>
+    public CatalogStore Overlay(string folder, Action<InputException>? onError = null) => Overlay(CatalogFolder.Read(folder, onError));
 
-    /// <summary>This catalogue with entries over it.</summary>
-    internal CatalogStore Overlay(IEnumerable<CatalogFolder.Item> items)
+    /// <summary>This catalogue with one file over it, which may lie anywhere.</summary>
+    /// <param name="kind">What kind of thing the file describes.</param>
+    /// <param name="path">The file; its name is the entry's id.</param>
+    /// <exception cref="InputException">The file is broken, or answers to another entry's name.</exception>
+    public CatalogStore OverlayFile(string kind, string path) => Overlay([CatalogFolder.ReadThing(CatalogKind.Of(kind), null, path)]);
+
+    private CatalogStore Overlay(IEnumerable<CatalogFolder.Item> items)
     {
         var store = new CatalogStore(_shelves.Values.Concat(items.Select(i => new CatalogShelf(i.Entry, () => i.Document))));
         _ = store._byName.Value;
@@ -50,8 +60,13 @@ public sealed class CatalogStore
             .Where(s => s.Entry.Kind == k.Name).Select(s => s.Entry).OrderBy(e => e.Id, StringComparer.Ordinal))];
     }
 
-    /// <summary>Every entry that answers to a name, of whatever kind.</summary>
-    public IReadOnlyList<CatalogEntry> Find(string name) => [.. List().Where(e => e.AnswersTo(name))];
+    /// <summary>Every entry that answers to a name, of whatever kind; case, spaces, dashes, underscores, dots and slashes do not matter.</summary>
+    public IReadOnlyList<CatalogEntry> Find(string name) => [.. CatalogKind.All.Select(k => Find(k.Name, name)).OfType<CatalogEntry>()];
+
+    /// <summary>The entry of a kind that answers to a name; null where none does.</summary>
+    /// <exception cref="InputException">There is no such kind.</exception>
+    public CatalogEntry? Find(string kind, string name) =>
+        _byName.Value.TryGetValue((CatalogKind.Of(kind).Name, CatalogName.Key(name)), out var shelf) ? shelf.Entry : null;
 
     /// <summary>An entry as a record.</summary>
     /// <param name="kind">The kind.</param>
@@ -65,7 +80,7 @@ public sealed class CatalogStore
     /// <param name="name">Its id, name or alias.</param>
     /// <exception cref="InputException">There is no such entry; the mend names the nearest ones.</exception>
     public SourceDocument Document(string kind, string name) =>
-        _byName.Value.TryGetValue((CatalogKind.Of(kind).Name, CatalogName.Key(name)), out var shelf) ? shelf.Content() : throw Unknown(kind, name);
+        Find(kind, name) is { } entry ? _shelves[(entry.Kind, entry.Id)].Content() : throw Unknown(kind, name);
 
     /// <summary>Who says so.</summary>
     /// <param name="id">Its id, as a figure's <c>source</c> names it.</param>

@@ -76,10 +76,11 @@ public static class Quantity
 
     // Aliases (µs beside us), binary and bit units and other spans of time are read but not written: output keeps to one unit per size.
     private static bool IsDecimalStep((string Symbol, double Factor) unit, QuantityKind kind) =>
-        !unit.Symbol.Contains('i', StringComparison.Ordinal)
-        && !unit.Symbol.Contains('b', StringComparison.Ordinal)
+        !unit.Symbol.Contains("iB", StringComparison.Ordinal)
+        && !unit.Symbol.EndsWith("b/s", StringComparison.Ordinal)
         && !unit.Symbol.Contains("OP/", StringComparison.Ordinal)
         && Denominator(unit.Symbol) == Denominator(BaseUnit(kind).Symbol)
+        && !unit.Symbol.Contains("min", StringComparison.Ordinal)
         && kind.Units.First(u => u.Factor == unit.Factor).Symbol == unit.Symbol;
 
     private static string Denominator(string symbol) =>

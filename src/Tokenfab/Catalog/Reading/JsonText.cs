@@ -19,8 +19,17 @@ internal static class JsonText
         try
         {
             var root = JsonNode.Parse(text, nodeOptions: null, Strict);
+            if (text.Contains("\\u", StringComparison.Ordinal))
+            {
+                WellFormed.Demand(root);
+            }
+
             Visit(text, visit);
             return root ?? throw new InputException(file, 1, null, "the file is empty", "Write at least one key");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new InputException(file, null, null, "a text in it holds half a surrogate pair", "Write the character itself", e);
         }
         catch (JsonException e)
         {

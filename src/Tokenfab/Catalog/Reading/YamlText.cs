@@ -77,6 +77,7 @@ internal sealed class YamlText
         {
             MappingStart => Mapping(path, depth),
             SequenceStart => Sequence(path, depth),
+            Scalar scalar when !WellFormed.Is(scalar.Value) => throw HalfPair(node),
             Scalar scalar => YamlScalar.ToJson(scalar, problem => Error(Line(scalar), problem, "Write a finite number")),
             _ => throw Error(Line(node), "a value is missing here", "Write a value, a list or keys"),
         };
@@ -105,6 +106,7 @@ internal sealed class YamlText
     {
         Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true, Value: "<<", Style: ScalarStyle.Plain } =>
             throw Error(Line(at), "merge keys are not read", "Write the keys out in each place"),
+        Scalar scalar when !WellFormed.Is(scalar.Value) => throw HalfPair(at),
         Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true, Value.Length: > 0 } scalar => scalar.Value,
         _ => throw Error(Line(at), "a key must be plain text", "Write 'key: value'; quote what has colons or braces in it"),
     };
@@ -127,6 +129,8 @@ internal sealed class YamlText
 
     private InputException Malformed(int line, string problem, Exception inner) => new(
         _file, line, null, $"this is not well-formed YAML: {problem}", "Check indentation, colons, brackets and quotes from this line upwards", inner);
+
+    private InputException HalfPair(ParsingEvent at) => Error(Line(at), "the text holds half a surrogate pair", "Write the character itself");
 
     private static int Line(ParsingEvent at) => (int)at.Start.Line;
 

@@ -1,0 +1,125 @@
+using Tokenfab.Catalog;
+using Tokenfab.Hardware;
+using Tokenfab.Models;
+using Tokenfab.Silicon;
+
+namespace Tokenfab.Cli.Commands.Catalog;
+
+/// <summary>Everything that can be wrong with an entry.</summary>
+internal static class EntryCheck
+{
+    /// <summary>The errors of an entry: it is read strictly, its sources exist, what it refers to exists, its figures can be true.</summary>
+    public static IReadOnlyList<InputException> Errors(CatalogStore store, CatalogEntry entry)
+    {
+        var errors = new List<InputException>();
+        void Try(Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (InputException e)
+            {
+                errors.Add(e);
+            }
+        }
+
+        Try(() => Read(store, entry, (field, problem, mend) => errors.Add(store.Document(entry.Kind, entry.Id).Error(field, problem, mend))));
+        if (errors.Count == 0)
+        {
+            Try(() => CheckSources(store, entry));
+        }
+
+        return errors;
+    }
+
+    /// <summary>The kinds whose record a file is.</summary>
+    public static IReadOnlyList<string> KindsOf(CatalogStore store, string path) =>
+        [.. CatalogKind.All.Where(k => k.IsNamed).Select(k => k.Name).Where(kind => IsOfKind(store, kind, path))];
+
+    private static bool IsOfKind(CatalogStore store, string kind, string path)
+    {
+        try
+        {
+            var over = store.OverlayFile(kind, path);
+            Read(over, over.List(kind).Single(e => e.Id == Path.GetFileNameWithoutExtension(path)), (_, _, _) => { });
+            return true;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
+    private static void Read(CatalogStore store, CatalogEntry entry, Action<string, string, string> report)
+    {
+        switch (entry.Kind)
+        {
+            case "accelerator":
+                var chip = store.Accelerator(entry.Id);
+                for (var i = 0; i < chip.Dies.Count; i++)
+                {
+                    Refer(store, "die", chip.Dies[i].Die, $"dies[{i}].die", report);
+                }
+
+                ReportAll(HardwareChecks.Of(chip), report);
+                break;
+            case "server":
+                var server = store.Server(entry.Id);
+                if (Refer(store, "accelerator", server.Accelerator, "accelerator", report))
+                {
+                    ReportAll(HardwareChecks.Of(server, store.Accelerator(server.Accelerator)), report);
+                }
+
+                break;
+            case "die":
+                if (store.Die(entry.Id).Node is { } node)
+                {
+                    Refer(store, "node", node, "node", report);
+                }
+
+                break;
+            case "node":
+                store.Node(entry.Id);
+                break;
+            case "model":
+                _ = store.Model(entry.Id);
+                break;
+            default:
+                store.Source(entry.Id);
+                break;
+        }
+    }
+
+    private static bool Refer(CatalogStore store, string kind, string name, string field, Action<string, string, string> report)
+    {
+        if (store.Find(kind, name) is not null)
+        {
+            return true;
+        }
+
+        var unknown = store.Unknown(kind, name);
+        report(field, unknown.Problem, unknown.Mend);
+        return false;
+    }
+
+    private static void ReportAll(IEnumerable<(string Field, string Problem, string Mend)> findings, Action<string, string, string> report)
+    {
+        foreach (var (field, problem, mend) in findings)
+        {
+            report(field, problem, mend);
+        }
+    }
+
+    private static void CheckSources(CatalogStore store, CatalogEntry entry)
+    {
+        var document = store.Document(entry.Kind, entry.Id);
+        foreach (var figure in Figure.Of(document.Root))
+        {
+            foreach (var id in figure.Sources.Where(id => store.Find("source", id) is null))
+            {
+                throw document.Error($"{figure.Field}.source", $"there is no source '{id}'", $"Describe it in {CatalogKind.SourcesFile}, or name one that 'tokenfab catalog list --kind source' shows");
+            }
+        }
+    }
+}
