@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Tokenfab.Catalog.Reading;
 
 namespace Tokenfab.Catalog;
 
 /// <summary>Ids of sources: one as text, or several as a list; never none.</summary>
-public sealed class SourceIdsConverter : JsonConverter<IReadOnlyList<string>>
+public sealed class SourceIdsConverter : JsonConverter<IReadOnlyList<string>>, ISchemaSource
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -22,6 +23,18 @@ public sealed class SourceIdsConverter : JsonConverter<IReadOnlyList<string>>
 
         writer.WriteEndArray();
     }
+
+    /// <inheritdoc/>
+    JsonObject ISchemaSource.Schema() => Schema();
+
+    /// <summary>A fresh JSON Schema of the ids.</summary>
+    internal JsonObject Schema() => new()
+    {
+        ["description"] = "the id of a source in sources.yaml, or several",
+        ["anyOf"] = new JsonArray(
+            new JsonObject { ["type"] = "string" },
+            new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["minItems"] = 1 }),
+    };
 
     /// <summary>Reads ids that are a part of something larger.</summary>
     /// <param name="reader">Stands on the value.</param>

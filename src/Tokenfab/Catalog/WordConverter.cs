@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Tokenfab.Catalog.Reading;
 
@@ -11,7 +12,7 @@ namespace Tokenfab.Catalog;
 /// <typeparam name="T">The enumeration.</typeparam>
 /// <remarks>Where the rule gives an odd word, <see cref="JsonStringEnumMemberNameAttribute"/> on the member says a better one.
 /// The framework's own converter is not used for reading, because it takes <c>a, b</c> for a sum of flags.</remarks>
-public sealed class WordConverter<T> : JsonConverter<T>
+public sealed class WordConverter<T> : JsonConverter<T>, ISchemaSource
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> Values = AllWords();
@@ -35,6 +36,12 @@ public sealed class WordConverter<T> : JsonConverter<T>
 
     /// <summary>The word of a value.</summary>
     internal static string Word(T value) => Values.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Key;
+
+    /// <inheritdoc/>
+    JsonObject ISchemaSource.Schema() => SchemaOf();
+
+    /// <summary>A fresh JSON Schema of the words.</summary>
+    internal static JsonObject SchemaOf() => new() { ["enum"] = new JsonArray([.. Values.Keys.Select(word => (JsonNode)word)]) };
 
     private static Dictionary<string, T> AllWords()
     {

@@ -16,6 +16,14 @@ public static class KernelCalibrations
 
     private static readonly ConcurrentDictionary<string, KernelCalibration> Embedded = new(StringComparer.Ordinal);
 
+    /// <summary>A generation's own calibration in a catalogue.</summary>
+    /// <exception cref="InputException">There is none of that generation, or its entry is broken.</exception>
+    public static KernelCalibration Calibration(this CatalogStore store, string generation)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.Get("calibration", generation, KernelJson.Strict.KernelCalibration);
+    }
+
     /// <summary>The calibration of a chip from the embedded catalogue.</summary>
     public static KernelCalibration Of(Accelerator chip) => Of(chip, Own);
 
@@ -52,7 +60,7 @@ public static class KernelCalibrations
 
         var isKnown = CatalogStore.Embedded.List("calibration").Any(entry => entry.Id == generation);
         return isKnown
-            ? Embedded.GetOrAdd(generation, CatalogStore.Embedded.Get("calibration", generation, KernelJson.Strict.KernelCalibration))
+            ? Embedded.GetOrAdd(generation, CatalogStore.Embedded.Calibration(generation))
             : null;
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
+using Tokenfab.Kernels;
 using Tokenfab.Models;
+using Tokenfab.Silicon;
 
 namespace Tokenfab.Tests.Catalog;
 
@@ -15,7 +17,10 @@ public sealed class CatalogFilesTests
     {
         Assert.All(Files.List("accelerator"), e => Files.Accelerator(e.Id));
         Assert.All(Files.List("server"), e => Files.Server(e.Id));
+        Assert.All(Files.List("die"), e => Files.Die(e.Id));
+        Assert.All(Files.List("node"), e => Files.Node(e.Id));
         Assert.All(Files.List("model"), e => Files.ModelEntry(e.Id));
+        Assert.All(Files.List("calibration"), e => Files.Calibration(e.Id));
         Assert.All(Files.List("source"), e => Files.Source(e.Id));
     }
 

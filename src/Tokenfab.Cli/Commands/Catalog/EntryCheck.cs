@@ -1,5 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
+using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Silicon;
 
@@ -84,6 +85,9 @@ internal static class EntryCheck
                 break;
             case "model":
                 _ = store.Model(entry.Id);
+                break;
+            case "calibration":
+                store.Calibration(entry.Id);
                 break;
             default:
                 store.Source(entry.Id);

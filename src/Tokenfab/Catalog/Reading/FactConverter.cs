@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Catalog.Reading;
 
 /// <summary>A sourced figure: value, range, source, confidence and note.</summary>
-internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
+internal sealed class FactConverter<T> : JsonConverter<Fact<T>>, ISchemaSource
     where T : struct, IQuantity<T>
 {
     private static readonly SourceIdsConverter Ids = new();
@@ -70,6 +71,27 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>
 
         writer.WriteEndObject();
     }
+
+    /// <inheritdoc/>
+    public JsonObject Schema() => new()
+    {
+        ["description"] = $"{T.Kind.Noun}, and who says so",
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["value"] = QuantityConverter<T>.SchemaOf(),
+            ["range"] = new JsonObject
+            {
+                ["description"] = "low and high, where sources disagree",
+                ["type"] = "array", ["items"] = QuantityConverter<T>.SchemaOf(), ["minItems"] = 2, ["maxItems"] = 2,
+            },
+            ["source"] = Ids.Schema(),
+            ["confidence"] = WordConverter<Confidence>.SchemaOf(),
+            ["note"] = new JsonObject { ["type"] = "string" },
+        },
+        ["required"] = new JsonArray("value", "source", "confidence"),
+        ["additionalProperties"] = false,
+    };
 
     private static Fact<T> Make(T value, (T Low, T High)? range, IReadOnlyList<string> sources, Confidence confidence, string? note)
     {

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Catalog.Reading;
 
 /// <summary>A quantity as a string of number and unit; a bare number only where the quantity has a bare unit.</summary>
-internal sealed class QuantityConverter<T> : JsonConverter<T>
+internal sealed class QuantityConverter<T> : JsonConverter<T>, ISchemaSource
     where T : struct, IQuantity<T>
 {
     /// <inheritdoc/>
@@ -50,6 +52,23 @@ internal sealed class QuantityConverter<T> : JsonConverter<T>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
+
+    /// <inheritdoc/>
+    public JsonObject Schema() => SchemaOf();
+
+    /// <summary>A fresh JSON Schema of the quantity.</summary>
+    public static JsonObject SchemaOf()
+    {
+        var units = T.Kind.Units.Where(u => u.Symbol.Length > 0).Select(u => Regex.Escape(u.Symbol)).ToList();
+        var bare = units.Count < T.Kind.Units.Length;
+        return new()
+        {
+            ["description"] = T.Kind.Noun,
+            ["type"] = bare ? new JsonArray("string", "number") : "string",
+            ["pattern"] = $"^[-+]?[0-9.]+([eE][-+]?[0-9]+)? *({string.Join('|', units)}){(bare ? "?" : string.Empty)}$",
+            ["examples"] = new JsonArray(T.Kind.Example),
+        };
+    }
 
     private static string Example => $"Write it as in '{T.Kind.Example}'";
 
