@@ -25,10 +25,10 @@ public sealed class SourceIdsConverter : JsonConverter<IReadOnlyList<string>>, I
     }
 
     /// <inheritdoc/>
-    JsonObject ISchemaSource.Schema() => Schema();
+    string ISchemaSource.SchemaName => "source_ids";
 
-    /// <summary>A fresh JSON Schema of the ids.</summary>
-    internal JsonObject Schema() => new()
+    /// <inheritdoc/>
+    JsonObject ISchemaSource.Schema(Func<ISchemaSource, JsonObject> refer) => new()
     {
         ["description"] = "the id of a source in sources.yaml, or several",
         ["anyOf"] = new JsonArray(

@@ -38,10 +38,11 @@ public sealed class WordConverter<T> : JsonConverter<T>, ISchemaSource
     internal static string Word(T value) => Values.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Key;
 
     /// <inheritdoc/>
-    JsonObject ISchemaSource.Schema() => SchemaOf();
+    string ISchemaSource.SchemaName => JsonNamingPolicy.SnakeCaseLower.ConvertName(typeof(T).Name);
 
-    /// <summary>A fresh JSON Schema of the words.</summary>
-    internal static JsonObject SchemaOf() => new() { ["enum"] = new JsonArray([.. Values.Keys.Select(word => (JsonNode)word)]) };
+    /// <inheritdoc/>
+    JsonObject ISchemaSource.Schema(Func<ISchemaSource, JsonObject> refer) =>
+        new() { ["enum"] = new JsonArray([.. Values.Keys.Select(word => (JsonNode)word)]) };
 
     private static Dictionary<string, T> AllWords()
     {

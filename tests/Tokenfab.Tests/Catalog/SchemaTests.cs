@@ -58,7 +58,7 @@ public sealed class SchemaTests
         {
             var content = CatalogStore.Embedded.Document(kind, file.Id).Root.DeepClone().AsObject();
             content.Remove("id");
-            Assert.Equal([], Faults(entry, content, file.Id));
+            Assert.Equal([], Faults(schema, entry, content, file.Id));
         });
     }
 
@@ -74,31 +74,36 @@ public sealed class SchemaTests
 
         Assert.Equal(
             ["h100: lacks vendor", "h100.scale_up.topology: ring", "h100.board_power.value: 700 GB", "h100.memry: unknown"],
-            Faults(Schema("accelerator"), chip, "h100"));
+            Faults(Schema("accelerator"), Schema("accelerator"), chip, "h100"));
     }
 
     private static JsonObject Schema(string kind) =>
         CatalogKind.Of(kind).IsNamed ? CatalogSchema.OfFile(Records[kind], kind) : CatalogSchema.OfMap(Records[kind], kind);
 
     // As much of JSON Schema as the exporter and the converters write.
-    private static IEnumerable<string> Faults(JsonNode schema, JsonNode? value, string path)
+    private static IEnumerable<string> Faults(JsonObject whole, JsonNode schema, JsonNode? value, string path)
     {
         if (schema is not JsonObject rules)
         {
             return schema.GetValue<bool>() ? [] : [$"{path}: unknown"];
         }
 
+        if (rules["$ref"] is { } reference)
+        {
+            return Faults(whole, whole["$defs"]![reference.GetValue<string>().Split('/')[^1]]!, value, path);
+        }
+
         if (rules["anyOf"] is JsonArray choices)
         {
-            return choices.Any(choice => !Faults(choice!, value, path).Any()) ? [] : [$"{path}: {value}"];
+            return choices.Any(choice => !Faults(whole, choice!, value, path).Any()) ? [] : [$"{path}: {value}"];
         }
 
         return value switch
         {
             JsonObject keys when Allows(rules, "object") =>
                 Names(rules["required"]).Where(key => !keys.ContainsKey(key)).Select(key => $"{path}: lacks {key}")
-                .Concat(keys.SelectMany(k => Faults(rules["properties"]?[k.Key] ?? rules["additionalProperties"] ?? true, k.Value, $"{path}.{k.Key}"))),
-            JsonArray list when Allows(rules, "array") => list.SelectMany((e, i) => Faults(rules["items"] ?? true, e, $"{path}[{i}]")),
+                .Concat(keys.SelectMany(k => Faults(whole, rules["properties"]?[k.Key] ?? rules["additionalProperties"] ?? true, k.Value, $"{path}.{k.Key}"))),
+            JsonArray list when Allows(rules, "array") => list.SelectMany((e, i) => Faults(whole, rules["items"] ?? true, e, $"{path}[{i}]")),
             JsonValue scalar when Allows(rules, Type(scalar)) && IsOneOf(rules, scalar) && Matches(rules, scalar) => [],
             _ => [$"{path}: {value}"],
         };

@@ -1,5 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
+using Tokenfab.Planning;
 
 namespace Tokenfab.Tests.Catalog;
 
@@ -32,6 +33,15 @@ public sealed class SourceDocumentTests
         Assert.Null(chip.Memory.Stacks);
         Assert.Empty(chip.Aliases);
         Assert.Empty(chip.Dies);
+    }
+
+    [Fact]
+    public void A_default_behind_a_setter_survives_an_absent_key()
+    {
+        var search = SourceDocument.Parse("goal: power", "x.yaml").As(PlanningJson.Strict.SearchSpec);
+
+        Assert.Equal(("power", "vllm"), (search.Goal, search.Engine));
+        Assert.Equal(["native"], search.Precisions);
     }
 
     [Theory]

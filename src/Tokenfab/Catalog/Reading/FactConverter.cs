@@ -9,6 +9,8 @@ namespace Tokenfab.Catalog.Reading;
 internal sealed class FactConverter<T> : JsonConverter<Fact<T>>, ISchemaSource
     where T : struct, IQuantity<T>
 {
+    private static readonly QuantityConverter<T> Amount = new();
+
     private static readonly SourceIdsConverter Ids = new();
 
     private static readonly string[] Keys = ["value", "range", "source", "confidence", "note"];
@@ -73,20 +75,23 @@ internal sealed class FactConverter<T> : JsonConverter<Fact<T>>, ISchemaSource
     }
 
     /// <inheritdoc/>
-    public JsonObject Schema() => new()
+    public string SchemaName => $"{Amount.SchemaName}_fact";
+
+    /// <inheritdoc/>
+    public JsonObject Schema(Func<ISchemaSource, JsonObject> refer) => new()
     {
         ["description"] = $"{T.Kind.Noun}, and who says so",
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            ["value"] = QuantityConverter<T>.SchemaOf(),
+            ["value"] = refer(Amount),
             ["range"] = new JsonObject
             {
                 ["description"] = "low and high, where sources disagree",
-                ["type"] = "array", ["items"] = QuantityConverter<T>.SchemaOf(), ["minItems"] = 2, ["maxItems"] = 2,
+                ["type"] = "array", ["items"] = refer(Amount), ["minItems"] = 2, ["maxItems"] = 2,
             },
-            ["source"] = Ids.Schema(),
-            ["confidence"] = WordConverter<Confidence>.SchemaOf(),
+            ["source"] = refer(Ids),
+            ["confidence"] = refer(new WordConverter<Confidence>()),
             ["note"] = new JsonObject { ["type"] = "string" },
         },
         ["required"] = new JsonArray("value", "source", "confidence"),

@@ -54,10 +54,10 @@ internal sealed class QuantityConverter<T> : JsonConverter<T>, ISchemaSource
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Text(value));
 
     /// <inheritdoc/>
-    public JsonObject Schema() => SchemaOf();
+    public string SchemaName => JsonNamingPolicy.SnakeCaseLower.ConvertName(typeof(T).Name);
 
-    /// <summary>A fresh JSON Schema of the quantity.</summary>
-    public static JsonObject SchemaOf()
+    /// <inheritdoc/>
+    public JsonObject Schema(Func<ISchemaSource, JsonObject> refer)
     {
         var units = T.Kind.Units.Where(u => u.Symbol.Length > 0).Select(u => Regex.Escape(u.Symbol)).ToList();
         var bare = units.Count < T.Kind.Units.Length;

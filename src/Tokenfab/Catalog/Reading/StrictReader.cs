@@ -95,7 +95,8 @@ internal static class StrictReader
         }
     }
 
-    // The source generator drops the initialiser of an init-only property, so an absent list would be null rather than empty.
+    // The source generator drops the initialiser of an init-only property, so an absent list would be null rather than empty. A property
+    // with a setter keeps its default and is left alone.
     private static void FillAbsentLists(JsonObject keys, IEnumerable<JsonPropertyInfo> known, JsonSerializerOptions options)
     {
         foreach (var property in known.Where(p => p.AssociatedParameter is not null && !p.IsSetNullable && !p.PropertyType.IsValueType && !keys.ContainsKey(p.Name)))
