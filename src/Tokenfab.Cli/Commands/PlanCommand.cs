@@ -144,8 +144,7 @@ internal static class PlanCommand
 
     // Engines take a repository's name; the catalogue knows it as one of the model's other names.
     private static string Checkpoint(PlanResult result, CatalogStore catalog) =>
-        catalog.List("model").Where(e => e.AnswersTo(result.Scenario.Model)).SelectMany(e => e.Aliases).FirstOrDefault(a => a.Contains('/', StringComparison.Ordinal))
-        ?? result.Scenario.Model;
+        catalog.Find("model", result.Scenario.Model)?.Aliases.FirstOrDefault(a => a.Contains('/', StringComparison.Ordinal)) ?? result.Scenario.Model;
 
-    private static Source? SourceOf(CatalogStore catalog, string id) => catalog.List("source").Any(e => e.Id == id) ? catalog.Source(id) : null;
+    private static Source? SourceOf(CatalogStore catalog, string id) => catalog.Find("source", id) is null ? null : catalog.Source(id);
 }
