@@ -73,12 +73,29 @@ internal static class CompareCommand
         return [.. entry.Kind == "model" ? ModelView.Rows(store.Model(entry.Id)).Concat(figures) : figures];
     }
 
-    // Rows in the order in which the first entry that has them does.
     private static List<(string Field, string?[] Values)> Rows(IReadOnlyList<List<(string Field, string Value)>> columns) =>
-    [
-        .. columns.SelectMany(c => c).Select(v => v.Field).Distinct(StringComparer.Ordinal)
-            .Select(field => (field, columns.Select(c => c.Find(v => v.Field == field).Value).ToArray())),
-    ];
+        [.. Order(columns).Select(field => (field, columns.Select(c => c.Find(v => v.Field == field).Value).ToArray()))];
+
+    // A field that only a later entry has stands behind the one it follows there.
+    private static List<string> Order(IReadOnlyList<List<(string Field, string Value)>> columns)
+    {
+        var order = new List<string>();
+        foreach (var column in columns)
+        {
+            var at = -1;
+            foreach (var (field, _) in column)
+            {
+                var known = order.IndexOf(field);
+                at = known >= 0 ? known : at + 1;
+                if (known < 0)
+                {
+                    order.Insert(at, field);
+                }
+            }
+        }
+
+        return order;
+    }
 
     private static void WriteJson(Utf8JsonWriter writer, List<CatalogEntry> entries, List<(string Field, string?[] Values)> rows)
     {
