@@ -8,6 +8,8 @@ namespace Tokenfab.Cli.Report;
 /// <summary>What the first token waits for, and what a decode step is made of.</summary>
 internal static class LatencyPart
 {
+    private const int Shown = 5;
+
     public static void Draw(Markup page, PlanResult result, Plan plan)
     {
         var s = plan.Serving;
@@ -37,6 +39,30 @@ internal static class LatencyPart
                     $"{FigureUnit.Seconds.Write(s.Tpot.Mean.Value)}, tail {FigureUnit.Seconds.Write(s.Tpot.Tail.Value)}"),
             ],
             FigureUnit.Seconds.Write);
+        Longest(page, plan);
+    }
+
+    private static void Longest(Markup page, Plan plan)
+    {
+        var decode = plan.Operators.Where(o => o.Phase == StepPhase.Decode).ToList();
+        var all = decode.Sum(o => o.Time.Total.Value);
+        if (all <= 0.0)
+        {
+            return;
+        }
+
+        page.Text("h3", string.Empty, "Longest in a decode step");
+        page.In("table", "class=\"longest\"", table =>
+        {
+            foreach (var op in decode.OrderByDescending(o => o.Time.Total).Take(Shown))
+            {
+                var bound = op.Role is null ? "network" : op.Time.Math > op.Time.Memory ? "arithmetic" : "memory";
+                table.In("tr", string.Empty, row => row
+                    .Text("td", string.Empty, op.Name).Text("td", string.Empty, bound)
+                    .Text("td", string.Empty, FigureUnit.Seconds.Write(op.Time.Total.Value))
+                    .Text("td", string.Empty, FigureUnit.Share.Write(Math.Round(op.Time.Total.Value / all, 3))));
+            }
+        });
     }
 
     private static double Yield(PlanResult result) => result.Traffic.Speculation?.TokensPerStep ?? 1.0;

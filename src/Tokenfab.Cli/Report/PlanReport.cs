@@ -37,6 +37,7 @@ internal static class PlanReport
         {
             Headline(main, best);
             Section(main, "Chips compared", s => ChipTable.Draw(s, result));
+            Losers(main, result);
             Section(main, "Speed for one user against yield of one chip", s => ParetoChart.Draw(s, result));
             main.In("div", "class=\"pair\"", pair =>
             {
@@ -46,8 +47,11 @@ internal static class PlanReport
             Section(main, "Memory of the fullest chip", s => MemoryPart.Draw(s, best));
             Section(main, "From wafer to token", s => CostPart.Draw(s, best));
         }
+        else
+        {
+            Losers(main, result);
+        }
 
-        Losers(main, result);
         if (result.Best is { Notes.Count: > 0 } noted)
         {
             Section(main, "Know that", s => s.In("ul", string.Empty, list =>

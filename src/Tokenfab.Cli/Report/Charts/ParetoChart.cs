@@ -46,7 +46,7 @@ internal static class ParetoChart
                 Frame.Label(svg, "mark", bx + 13, by - 9, "start", "chosen");
             }
         });
-        Legend.Draw(page, lines.Select(line => (line.css, line.chip)), $"filled points keep every objective, hollow ones do not; the band is the frontier over all chips; below {FigureUnit.Readable(floor)} tok/s per chip nothing is drawn");
+        Legend.Draw(page, lines.Select(line => (line.css, line.chip)), $"filled points keep every objective, hollow ones do not; the band is the frontier over all chips; the chosen plan is the best whole fleet for the rate and may lie under its chip's line; below {FigureUnit.Readable(floor)} tok/s per chip nothing is drawn");
     }
 
     private static void Region(Markup svg, Frame frame, Scale x, PlanResult result)

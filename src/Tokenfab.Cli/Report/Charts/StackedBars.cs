@@ -37,7 +37,7 @@ internal static class StackedBars
             svg.In("rect", $"class=\"bar {part.Css}\" x=\"{Frame.N(left)}\" y=\"{Frame.N(top + 19)}\" width=\"{Frame.N(Math.Max(right - left, 0.5))}\" height=\"{Frame.N(BarHeight)}\" data-tip=\"{Markup.Escape($"{part.Name}: {write(part.Value)}")}\"", _ => { });
             if (right - left > 64)
             {
-                Frame.Label(svg, "inbar", (left + right) / 2.0, top + 34, "middle", write(part.Value));
+                Frame.Label(svg, part.Css == "c9" ? "row" : "inbar", (left + right) / 2.0, top + 34, "middle", write(part.Value));
             }
 
             from += part.Value;
