@@ -55,6 +55,19 @@ public static class CalibrationFile
     {
         JsonArray list => $"[{string.Join(", ", list.Select(item => Scalar(item!)))}]",
         JsonValue number when number.GetValueKind() == JsonValueKind.Number => number.GetValue<double>().ToString("0.######", CultureInfo.InvariantCulture),
-        _ => value.ToString(),
+        _ => Quantity(value.ToString()),
     };
+
+    // Quantities print in the unit that fits their size, which for rates may be bits: three digits and bytes read better.
+    private static string Quantity(string text)
+    {
+        var words = text.Split(' ');
+        if (words.Length != 2 || !double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return text.Contains(": ", StringComparison.Ordinal) ? $"\"{text}\"" : text;
+        }
+
+        var (scale, unit) = words[1] switch { "Tb/s" => (125.0, "GB/s"), "Gb/s" => (0.125, "GB/s"), var other => (1.0, other) };
+        return string.Create(CultureInfo.InvariantCulture, $"{number * scale:G6} {unit}");
+    }
 }

@@ -41,18 +41,43 @@ public sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<
                 leftOut.Count == 0 ? null : Math.Round(held.Median, 3)));
         }
 
-        return fit with { TypicalError = Math.Round(eighths.Average(), 2), Fits = tables };
+        var undetermined = Undetermined(generation);
+        return fit with
+        {
+            Note = undetermined.Length == 0 ? null : $"No row determines {string.Join(", ", undetermined)}: estimates, or carried over from kin.",
+            TypicalError = Math.Round(eighths.Average(), 2),
+            Fits = tables,
+        };
+    }
+
+    private string[] Undetermined(string generation)
+    {
+        bool Within(KernelRow row) => row.Chip.Generation == generation;
+        IEnumerable<string> Of(string block, IReadOnlyList<Constant<KernelCalibration>> constants, IEnumerable<KernelRow> rows)
+        {
+            var within = rows.Where(Within).ToArray();
+            return constants.Where(constant => within.Length == 0 || !constant.IsDetermined(within)).Select(constant => $"{block}.{constant.Name}");
+        }
+
+        var widened = experts.Where(Within).Any(row => row.Kind.StartsWith("int4", StringComparison.Ordinal)) ? "gemm.efficiency_widened" : null;
+        return
+        [
+            .. Of("gemm", Calibration.Constants.Gemm, products).Where(name => name != widened),
+            .. Of("attention", Calibration.Constants.Prefill, prefill),
+            .. Of("attention", Calibration.Constants.Decode, decode.Where(row => row.Table != "aic_mla" || generation != "ampere")),
+            .. Of("recurrence", Calibration.Constants.Recurrence, recurrences),
+        ];
     }
 
     private KernelCalibration Constants(KernelCalibration start, Func<KernelRow, bool> within)
     {
-        var fit = Calibration.Fit.Run(start, Calibration.Constants.Gemm, Thinned(products, within));
-        fit = Calibration.Fit.Run(fit, Calibration.Constants.Prefill, Thinned(prefill, within));
+        var fit = Calibration.Fit.Run(start, Calibration.Constants.Gemm, Thinned(products, within), KernelModel.For);
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.Prefill, Thinned(prefill, within), KernelModel.For);
 
         // Ampere decodes latents with kernels that do not split a sequence: a matter of software, which would bend the constants of the rest.
-        fit = Calibration.Fit.Run(fit, Calibration.Constants.Decode, Thinned(decode, row => within(row) && (row.Table != "aic_mla" || row.Chip.Generation != "ampere")));
-        fit = Calibration.Fit.Run(fit, Calibration.Constants.ExpertsOf(Thinned(products, within)), Thinned(experts, within));
-        return Calibration.Fit.Run(fit, Calibration.Constants.Recurrence, Thinned(recurrences, within));
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.Decode, Thinned(decode, row => within(row) && (row.Table != "aic_mla" || row.Chip.Generation != "ampere")), KernelModel.For);
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.ExpertsOf(Thinned(products, within)), Thinned(experts, within), KernelModel.For);
+        return Calibration.Fit.Run(fit, Calibration.Constants.Recurrence, Thinned(recurrences, within), KernelModel.For);
     }
 
     private static KernelRow[] Thinned(IReadOnlyList<KernelRow> rows, Func<KernelRow, bool> within) =>

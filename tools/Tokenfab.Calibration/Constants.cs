@@ -1,11 +1,12 @@
-using Tokenfab.Calibration.Truth;
+using Tokenfab.Kernels;
+using Tokenfab.Network;
 
 namespace Tokenfab.Calibration;
 
 /// <summary>The constants of each kind of kernel, with their bounds.</summary>
 public static class Constants
 {
-    public static IReadOnlyList<Constant> Gemm { get; } =
+    public static IReadOnlyList<Constant<KernelCalibration>> Gemm { get; } =
     [
         new("launch", 0.5e-6, 6e-6, c => c.Launch.Value, (c, v) => c with { Launch = new(v) }),
         new("memory_efficiency", 0.4, 0.97, c => c.MemoryEfficiency, (c, v) => c with { MemoryEfficiency = v }),
@@ -23,7 +24,7 @@ public static class Constants
         new("scale_pass", 0.01e-6, 10e-6, c => c.Gemm.ScalePass.Value, (c, v) => c with { Gemm = c.Gemm with { ScalePass = new(v) } }) { Needs = ["fp8", "fp8_block", "nvfp4", "sq"] },
     ];
 
-    public static IReadOnlyList<Constant> Prefill { get; } =
+    public static IReadOnlyList<Constant<KernelCalibration>> Prefill { get; } =
     [
         new("efficiency_16", 0.2, 1.0, c => c.Attention.Efficiency16, (c, v) => c with { Attention = c.Attention with { Efficiency16 = v } }),
         new("efficiency_8", 0.2, 1.0, c => c.Attention.Efficiency8, (c, v) => c with { Attention = c.Attention with { Efficiency8 = v } }) { Needs = ["fp8/fp8"] },
@@ -34,17 +35,17 @@ public static class Constants
         new("prefill_start", 1e-6, 60e-6, c => c.Attention.PrefillStart.Value, (c, v) => c with { Attention = c.Attention with { PrefillStart = new(v) } }),
     ];
 
-    public static IReadOnlyList<Constant> Decode { get; } =
+    public static IReadOnlyList<Constant<KernelCalibration>> Decode { get; } =
     [
         new("decode_tile", 0.01e-6, 20e-6, c => c.Attention.DecodeTile.Value, (c, v) => c with { Attention = c.Attention with { DecodeTile = new(v) } }),
         new("decode_hidden_share", 0.01, 0.999, c => c.Attention.DecodeHiddenShare, (c, v) => c with { Attention = c.Attention with { DecodeHiddenShare = v } }),
         new("decode_start", 1e-6, 60e-6, c => c.Attention.DecodeStart.Value, (c, v) => c with { Attention = c.Attention with { DecodeStart = new(v) } }),
         new("decode_efficiency", 0.1, 0.97, c => c.Attention.DecodeEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency = v } }),
-        new("decode_efficiency_8", 0.1, 0.97, c => c.Attention.DecodeEfficiency8, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency8 = v } }),
+        new("decode_efficiency_8", 0.1, 0.97, c => c.Attention.DecodeEfficiency8, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency8 = v } }) { Needs = ["bfloat16/fp8", "decode"] },
         new("decode_math_efficiency", 0.01, 0.97, c => c.Attention.DecodeMathEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeMathEfficiency = v } }),
     ];
 
-    public static IReadOnlyList<Constant> Experts { get; } =
+    public static IReadOnlyList<Constant<KernelCalibration>> Experts { get; } =
     [
         new("math_share", 0.1, 1.0, c => c.Experts.MathShare, (c, v) => c with { Experts = c.Experts with { MathShare = v } }),
         new("memory_share", 0.1, 1.1, c => c.Experts.MemoryShare, (c, v) => c with { Experts = c.Experts with { MemoryShare = v } }),
@@ -53,17 +54,36 @@ public static class Constants
         new("per_expert", 0.01e-6, 100e-6, c => c.Experts.PerExpert.Value, (c, v) => c with { Experts = c.Experts with { PerExpert = new(v) } }),
     ];
 
-    public static IReadOnlyList<Constant> Recurrence { get; } =
+    public static IReadOnlyList<Constant<KernelCalibration>> Recurrence { get; } =
     [
-        new("math_efficiency", 0.01, 0.9, c => c.Recurrence.MathEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { MathEfficiency = v } }),
-        new("passes", 0.5, 20.0, c => c.Recurrence.Passes, (c, v) => c with { Recurrence = c.Recurrence with { Passes = v } }),
-        new("prefill_start", 1e-6, 200e-6, c => c.Recurrence.PrefillStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { PrefillStart = new(v) } }),
+        new("math_efficiency", 0.01, 0.9, c => c.Recurrence.MathEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { MathEfficiency = v } }) { Needs = ["Prefill"] },
+        new("passes", 0.5, 20.0, c => c.Recurrence.Passes, (c, v) => c with { Recurrence = c.Recurrence with { Passes = v } }) { Needs = ["Prefill"] },
+        new("prefill_start", 1e-6, 200e-6, c => c.Recurrence.PrefillStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { PrefillStart = new(v) } }) { Needs = ["Prefill"] },
         new("decode_start", 1e-6, 20e-6, c => c.Recurrence.DecodeStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { DecodeStart = new(v) } }) { Needs = ["Decode"] },
-        new("chunk_step", 0.01e-6, 20e-6, c => c.Recurrence.ChunkStep.Value, (c, v) => c with { Recurrence = c.Recurrence with { ChunkStep = new(v) } }),
+        new("chunk_step", 0.01e-6, 20e-6, c => c.Recurrence.ChunkStep.Value, (c, v) => c with { Recurrence = c.Recurrence with { ChunkStep = new(v) } }) { Needs = ["Prefill"] },
         new("state_efficiency", 0.1, 0.97, c => c.Recurrence.StateEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { StateEfficiency = v } }) { Needs = ["Decode"] },
     ];
 
     /// <summary>Constants of experts; weights that no ordinary product was measured with are judged by the experts.</summary>
-    public static IReadOnlyList<Constant> ExpertsOf(IReadOnlyList<KernelRow> products) =>
+    public static IReadOnlyList<Constant<KernelCalibration>> ExpertsOf(IReadOnlyList<KernelRow> products) =>
         [.. Experts, .. Gemm.Where(constant => constant.Name == "efficiency_widened" && !constant.IsDetermined(products)).Select(constant => constant with { Needs = ["int4_wo", "w4a16_mxfp4"] })];
+
+    public static IReadOnlyList<Constant<NetworkCalibration>> Links { get; } =
+    [
+        new("start", 0.5e-6, 60e-6, c => c.Start.Value, (c, v) => c with { Start = new(v) }),
+        new("hop", 0.02e-6, 20e-6, c => c.Hop.Value, (c, v) => c with { Hop = new(v) }),
+        new("efficiency", 0.2, 0.98, c => c.Efficiency, (c, v) => c with { Efficiency = v }),
+        new("copy", 0.001, 2.0, c => c.Copy, (c, v) => c with { Copy = v }),
+        new("ramp", 0.1e-6, 100e-6, c => c.Ramp.Value, (c, v) => c with { Ramp = new(v) }),
+        new("ramp_bytes", 1e4, 1e8, c => c.RampBytes.Value, (c, v) => c with { RampBytes = new(v) }),
+        new("reduction_start", 1e-6, 60e-6, c => c.ReductionStart.Value, (c, v) => c with { ReductionStart = new(v) }) { Needs = ["all_reduce"] },
+        new("reduction_efficiency", 0.2, 0.98, c => c.ReductionEfficiency, (c, v) => c with { ReductionEfficiency = v }) { Needs = ["all_reduce"] },
+        new("direct_start", 0.5e-6, 60e-6, c => c.DirectStart.Value, (c, v) => c with { DirectStart = new(v) }) { Needs = ["engine_all_reduce"] },
+        new("direct_peer", 0.01e-6, 10e-6, c => c.DirectPeer.Value, (c, v) => c with { DirectPeer = new(v) }) { Needs = ["engine_all_reduce"] },
+        new("direct_efficiency", 0.1, 0.98, c => c.DirectEfficiency, (c, v) => c with { DirectEfficiency = v }) { Needs = ["engine_all_reduce"] },
+        new("expert_start", 1e-6, 100e-6, c => c.ExpertStart.Value, (c, v) => c with { ExpertStart = new(v) }) { Needs = ["dispatch"] },
+        new("expert_efficiency", 0.1, 0.98, c => c.ExpertEfficiency, (c, v) => c with { ExpertEfficiency = v }) { Needs = ["dispatch"] },
+        new("direct_expert_start", 1e-6, 100e-6, c => c.DirectExpertStart.Value, (c, v) => c with { DirectExpertStart = new(v) }) { Needs = ["dispatch"] },
+        new("direct_expert_efficiency", 0.1, 0.98, c => c.DirectExpertEfficiency, (c, v) => c with { DirectExpertEfficiency = v }) { Needs = ["dispatch"] },
+    ];
 }

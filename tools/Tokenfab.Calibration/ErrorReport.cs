@@ -1,6 +1,4 @@
 using Tokenfab.Calibration.Truth;
-using Tokenfab.Hardware;
-using Tokenfab.Kernels;
 
 namespace Tokenfab.Calibration;
 
@@ -12,10 +10,12 @@ namespace Tokenfab.Calibration;
 /// <param name="Bias">Median signed error.</param>
 public readonly record struct ErrorReport(int Rows, double Median, double Eighth, double Ninth, double Bias)
 {
-    public static ErrorReport Of(IEnumerable<KernelRow> rows, Func<Accelerator, KernelModel> model)
+    public static ErrorReport Of<TSubject, TModel>(IEnumerable<MeasuredRow<TSubject, TModel>> rows, Func<TSubject, TModel> model)
+        where TSubject : notnull
+        where TModel : notnull
     {
-        var models = new Dictionary<string, KernelModel>(StringComparer.Ordinal);
-        KernelModel Model(Accelerator chip) => models.TryGetValue(chip.Id, out var known) ? known : models[chip.Id] = model(chip);
+        var models = new Dictionary<object, TModel>(ReferenceEqualityComparer.Instance);
+        TModel Model(TSubject subject) => models.TryGetValue(subject, out var known) ? known : models[subject] = model(subject);
         return Of([.. rows.Select(row => (row.Predict(Model(row.Chip)) / row.Seconds) - 1.0)]);
     }
 

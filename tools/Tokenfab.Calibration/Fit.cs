@@ -1,26 +1,29 @@
 using Tokenfab.Calibration.Truth;
-using Tokenfab.Kernels;
 
 namespace Tokenfab.Calibration;
 
 /// <summary>One constant to fit.</summary>
-/// <param name="Get">Its value in a calibration.</param>
-/// <param name="Set">The calibration with another value.</param>
+/// <param name="Name">The constant.</param>
 /// <param name="Low">Least value that makes physical sense.</param>
 /// <param name="High">Greatest value that makes physical sense.</param>
-public sealed record Constant(string Name, double Low, double High, Func<KernelCalibration, double> Get, Func<KernelCalibration, double, KernelCalibration> Set)
+/// <param name="Get">Its value in a calibration.</param>
+/// <param name="Set">The calibration with another value.</param>
+public sealed record Constant<T>(string Name, double Low, double High, Func<T, double> Get, Func<T, double, T> Set)
 {
-    /// <summary>Kinds of rows that determine it; empty where all do. Without any such row it is not fitted.</summary>
+    /// <summary>First words of the kinds of rows that determine it; empty where all do. Without any such row it is not fitted.</summary>
     public string[] Needs { get; init; } = [];
 
-    public bool IsDetermined(IReadOnlyList<KernelRow> rows) => Needs.Length == 0 || rows.Any(row => Needs.Contains(row.Kind.Split(' ')[0]));
+    public bool IsDetermined<TSubject, TModel>(IReadOnlyList<MeasuredRow<TSubject, TModel>> rows)
+        where TSubject : notnull => Needs.Length == 0 || rows.Any(row => Needs.Contains(row.Kind.Split(' ')[0]));
 }
 
-/// <summary>Fits constants by Nelder-Mead on their logarithms; the loss is the mean absolute logarithmic error, each chip and kind of rows
-/// weighing the same, so that no table drowns another and no outlier rules.</summary>
+/// <summary>Fits constants by Nelder-Mead on their logarithms; the loss is the mean absolute logarithmic error, each subject and kind of
+/// rows weighing the same, so that no table drowns another and no outlier rules.</summary>
 public static class Fit
 {
-    public static KernelCalibration Run(KernelCalibration start, IReadOnlyList<Constant> all, IReadOnlyList<KernelRow> rows, int rounds = 3)
+    public static T Run<T, TSubject, TModel>(
+        T start, IReadOnlyList<Constant<T>> all, IReadOnlyList<MeasuredRow<TSubject, TModel>> rows, Func<TSubject, T, TModel> build, int rounds = 3)
+        where TSubject : notnull
     {
         if (rows.Count == 0)
         {
@@ -28,8 +31,10 @@ public static class Fit
         }
 
         var constants = all.Where(constant => constant.IsDetermined(rows)).ToArray();
-        var chips = rows.Select(row => row.Chip).DistinctBy(chip => chip.Id).ToArray();
-        var groups = rows.GroupBy(row => (row.Table, row.Chip.Id, row.Kind)).Select(group => (Chip: Array.FindIndex(chips, chip => chip.Id == group.Key.Id), Rows: group.ToArray())).ToArray();
+        var subjects = rows.Select(row => (object)row.Chip).Distinct(ReferenceEqualityComparer.Instance).Cast<TSubject>().ToArray();
+        var groups = rows
+            .GroupBy(row => (row.Table, Subject: Array.FindIndex(subjects, subject => ReferenceEquals(subject, row.Chip)), row.Kind))
+            .Select(group => (group.Key.Subject, Rows: group.ToArray())).ToArray();
 
         double Loss(double[] point)
         {
@@ -43,14 +48,14 @@ public static class Fit
                 calibration = constants[i].Set(calibration, inside);
             }
 
-            var models = chips.Select(chip => KernelModel.For(chip, calibration)).ToArray();
+            var models = subjects.Select(subject => build(subject, calibration)).ToArray();
             var total = 0.0;
-            foreach (var (chip, group) in groups)
+            foreach (var (subject, group) in groups)
             {
                 var sum = 0.0;
                 foreach (var row in group)
                 {
-                    sum += Math.Abs(Math.Log(row.Predict(models[chip]) / row.Seconds));
+                    sum += Math.Abs(Math.Log(row.Predict(models[subject]) / row.Seconds));
                 }
 
                 total += sum / group.Length;

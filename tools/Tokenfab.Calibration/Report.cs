@@ -1,4 +1,4 @@
-using Tokenfab.Calibration.Truth;
+using Tokenfab.Catalog;
 using Tokenfab.Kernels;
 
 namespace Tokenfab.Calibration;
@@ -8,6 +8,12 @@ public static class Report
 {
     public static void Print(string truth, string[] options)
     {
+        if (options.Contains("--kin"))
+        {
+            PrintKin([.. Calibrator.Read(truth).All]);
+            return;
+        }
+
         foreach (var group in Calibrator.Read(truth).All.GroupBy(row => (row.Table, row.Chip.Id, row.Kind)))
         {
             Line($"{group.Key.Table,-18} {group.Key.Id,-14} {group.Key.Kind,-26}", group);
@@ -30,6 +36,19 @@ public static class Report
             if (options.Contains("--rows"))
             {
                 PrintRows([.. group]);
+            }
+        }
+    }
+
+    // What carrying constants over costs: each generation under those of the one before it.
+    private static void PrintKin(KernelRow[] rows)
+    {
+        foreach (var (generation, kin) in new[] { ("hopper", "ampere"), ("blackwell", "hopper") })
+        {
+            var carried = CatalogStore.Embedded.Get("calibration", kin, KernelJson.Strict.KernelCalibration);
+            foreach (var table in rows.Where(row => row.Chip.Generation == generation).GroupBy(row => row.Table))
+            {
+                Console.WriteLine($"{generation,-10} from {kin,-10} {table.Key,-20} {ErrorReport.Of(table, chip => KernelModel.For(chip, carried))}");
             }
         }
     }

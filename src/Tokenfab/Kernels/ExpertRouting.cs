@@ -31,10 +31,14 @@ public readonly record struct ExpertRouting(double Skew)
 
         var largest = Largest(tokens);
         var mean = Moment(1.0, largest);
+        var scale = -tokens * share / mean;
+        var exponent = 1.0 - Skew;
+        var top = Math.Pow(largest, exponent) - 1.0;
         var untouched = 0.0;
         for (var i = 0; i < Quantiles; i++)
         {
-            untouched += Math.Exp(-tokens * share * At((i + 0.5) / Quantiles, largest) / mean);
+            var at = (i + 0.5) / Quantiles;
+            untouched += Math.Exp(scale * (Math.Abs(exponent) < 1e-9 ? Math.Pow(largest, at) : Math.Pow((at * top) + 1.0, 1.0 / exponent)));
         }
 
         return experts * (1.0 - (untouched / Quantiles));

@@ -10,9 +10,12 @@ namespace Tokenfab.Kernels;
 /// over has a wider interval.</remarks>
 public static class KernelCalibrations
 {
-    /// <summary>Half-width of the interval of carried-over constants: predicting Hopper from Ampere and Blackwell from Hopper errs by
-    /// about this much at the 80th percentile.</summary>
-    private const double KinError = 0.6;
+    /// <summary>Half-width of the interval of constants carried over within a maker: Hopper from Ampere's and Blackwell from Hopper's constants
+    /// err by 0.3 to 0.6 at the 80th percentile of the tables (tools/Tokenfab.Calibration, <c>report --kin</c>).</summary>
+    private const double KinError = 0.5;
+
+    /// <summary>The same between makers, which no table at hand can check.</summary>
+    private const double StrangerError = 0.7;
 
     private static readonly ConcurrentDictionary<string, KernelCalibration> Embedded = new(StringComparer.Ordinal);
 
@@ -38,8 +41,9 @@ public static class KernelCalibrations
         }
 
         var kin = Kin(chip);
+        var error = chip.Vendor == "NVIDIA" ? KinError : StrangerError;
         return own(kin) is { } carried
-            ? carried with { TypicalError = Math.Max(KinError, carried.TypicalError) }
+            ? carried with { TypicalError = Math.Max(error, carried.TypicalError) }
             : throw new InvalidOperationException($"The catalogue has no calibration of {kin}, the nearest kin of {chip.Id}.");
     }
 

@@ -33,7 +33,6 @@ public sealed partial class KernelModel
         _launch = fit.Launch.Value;
         _exposed = 1.0 - fit.HiddenShare;
         _pairs = new FormatPair[Formats * Formats];
-        _tileSteps = new double[Formats * Formats * GemmTile.Menu.Length];
         _tileStart = fit.Gemm.TileStart.Value;
         _splitCost = fit.Gemm.SplitCost.Value;
         // The cache feeds a unit at a rate made for its arithmetic; within a generation it does not shrink with a cut in peak rate.

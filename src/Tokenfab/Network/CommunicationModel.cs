@@ -28,10 +28,15 @@ public sealed class CommunicationModel
     /// <param name="library">Whose collectives run.</param>
     public static CommunicationModel For(Server server, Accelerator chip, CollectiveLibrary library = CollectiveLibrary.Engine)
     {
-        var size = (int)server.Accelerators.Value.Value;
-        var fit = NetworkCalibrations.Of(server.ScaleUp);
         var between = server.ScaleOut ?? (chip.ScaleOut is { } rate ? new NetworkLink("scale-out", TopologyKind.FatTree, rate) : null);
-        var fabric = between is null ? null : new LinkModel(between, NetworkCalibrations.Of(between), int.MaxValue);
+        return For(server, between, NetworkCalibrations.Of(server.ScaleUp), between is null ? null : NetworkCalibrations.Of(between), library);
+    }
+
+    /// <summary>The model of a cluster of such servers under given constants.</summary>
+    internal static CommunicationModel For(Server server, NetworkLink? between, NetworkCalibration fit, NetworkCalibration? betweenFit, CollectiveLibrary library)
+    {
+        var size = (int)server.Accelerators.Value.Value;
+        var fabric = between is null || betweenFit is null ? null : new LinkModel(between, betweenFit, int.MaxValue);
         var direct = library == CollectiveLibrary.Engine && server.ScaleUp.Topology is TopologyKind.Switched or TopologyKind.FullMesh;
         return new(new LinkModel(server.ScaleUp, fit, size), fabric, size, direct, fit.TypicalError);
     }
@@ -104,21 +109,28 @@ public sealed class CommunicationModel
     /// <summary>Experts' outputs back to their tokens.</summary>
     public Seconds ExpertCombine(double tokensPerRank, int topK, Bytes bytesPerToken, RankGroup group) => Exchange(tokensPerRank, topK, bytesPerToken, group);
 
-    // Of n places a token's k experts, drawn at random, stand on n (1 - (1 - 1/n)^k); one in n of these is at home.
-    private Seconds Exchange(double tokens, int topK, Bytes width, RankGroup group)
-    {
-        if (group.Size <= 1)
-        {
-            return Seconds.Zero;
-        }
+    // Engines sort tokens for prefill and send them directly in decode: whichever is faster at the size.
+    private Seconds Exchange(double tokens, int topK, Bytes width, RankGroup group) => group.Size <= 1
+        ? Seconds.Zero
+        : new(Math.Min(SortedExchange(tokens, topK, width, group).Value, DirectExchange(tokens, topK, width, group).Value));
 
+    /// <summary>An exchange that sorts tokens first, so that each goes once to a domain and once to a rank.</summary>
+    internal Seconds SortedExchange(double tokens, int topK, Bytes width, RankGroup group)
+    {
         var bytes = tokens * width.Value;
-        var inside = _domain.Expert(bytes * Remote(group.Size, topK), group.PerDomain);
-        return group.Domains == 1
-            ? new(inside)
-            : new(Math.Max(inside, Fabric(group).Expert(bytes * Remote(group.Domains, topK), group.Domains)));
+        var inside = _domain.Experts(bytes * Remote(group.Size, topK), group.PerDomain);
+        return new(group.Domains == 1 ? inside : Math.Max(inside, Fabric(group).Experts(bytes * Remote(group.Domains, topK), group.Domains)));
     }
 
+    /// <summary>An exchange without sorting: each token goes once to each of its experts.</summary>
+    internal Seconds DirectExchange(double tokens, int topK, Bytes width, RankGroup group)
+    {
+        var perRank = tokens * width.Value * topK / group.Size;
+        var inside = _domain.DirectExperts(perRank * (group.PerDomain - 1.0), group.PerDomain);
+        return new(group.Domains == 1 ? inside : Math.Max(inside, Fabric(group).DirectExperts(perRank * (group.Size - group.PerDomain), group.Domains)));
+    }
+
+    // Of n places a token's k experts, drawn at random, stand on n (1 - (1 - 1/n)^k); one in n of these is at home.
     private static double Remote(double places, int topK) => (places - 1.0) * (1.0 - Math.Exp(topK * Math.Log(1.0 - (1.0 / places))));
 
     private Seconds Half(Bytes whole, RankGroup group)

@@ -1,0 +1,85 @@
+using Tokenfab.Calibration;
+using Tokenfab.Calibration.Truth;
+using Tokenfab.Kernels;
+using Tokenfab.Network;
+
+namespace Tokenfab.Tests.Kernels;
+
+/// <summary>Do predictions agree with measurements within what the calibration files claim? Runs where the measurements are at hand.</summary>
+public sealed class KernelAccuracyTests(ITestOutputHelper output)
+{
+    private static readonly string? Truth = FindTruth();
+
+    [Fact]
+    public void Products_over_50_us_agree_within_15_percent() =>
+        Check(KernelRows.Gemm(Folder()).Where(row => row.Seconds > 50e-6), 0.15);
+
+    [Fact]
+    public void Products_of_all_sizes_agree_within_20_percent() => Check(KernelRows.Gemm(Folder()), 0.20);
+
+    [Fact]
+    public void Attention_over_prompts_agrees_within_20_percent() => Check(KernelRows.AttentionPrefill(Folder()), 0.20);
+
+    [Fact]
+    public void Attention_of_running_sequences_agrees_within_20_percent() => Check(KernelRows.AttentionDecode(Folder()), 0.20);
+
+    [Fact]
+    public void Latent_attention_agrees_within_25_percent() => Check(KernelRows.Mla(Folder()), 0.25);
+
+    [Fact]
+    public void Experts_agree_within_35_percent() => Check(KernelRows.Moe(Folder()), 0.35);
+
+    [Fact]
+    public void Recurrences_agree_within_30_percent() => Check(KernelRows.Recurrences(Folder()), 0.30);
+
+    [Fact]
+    public void Collectives_of_the_vendor_agree_within_15_percent() => CheckLinks(CollectiveRows.Nccl(Folder()), CollectiveLibrary.Vendor, 0.15);
+
+    [Fact]
+    public void All_reduces_of_engines_agree_within_20_percent() => CheckLinks(CollectiveRows.Custom(Folder()), CollectiveLibrary.Engine, 0.20);
+
+    [Fact]
+    public void Expert_exchanges_agree_within_25_percent() => CheckLinks(CollectiveRows.Experts(Folder()), CollectiveLibrary.Engine, 0.25);
+
+    [Fact]
+    public void All_reduces_across_nodes_agree_within_25_percent() => CheckLinks(CollectiveRows.MultiNode(Folder()), CollectiveLibrary.Vendor, 0.25);
+
+    private void Check(IEnumerable<KernelRow> rows, double median)
+    {
+        foreach (var table in rows.GroupBy(row => (row.Table, row.Chip.Generation)))
+        {
+            var error = ErrorReport.Of(table, KernelModel.For);
+            output.WriteLine($"{table.Key.Table} {table.Key.Generation}: {error}");
+        }
+
+        Assert.InRange(ErrorReport.Of(rows, KernelModel.For).Median, 0.0, median);
+    }
+
+    private void CheckLinks(IEnumerable<CollectiveRow> rows, CollectiveLibrary library, double median)
+    {
+        var all = rows.ToArray();
+        var error = ErrorReport.Of(all, server => CommunicationModel.For(server, TruthChips.Find(server.Accelerator)!, library));
+        output.WriteLine($"{all[0].Table}: {error}");
+        Assert.InRange(error.Median, 0.0, median);
+    }
+
+    private static string Folder()
+    {
+        Assert.SkipWhen(Truth is null, "no folder shared/truth stands beside the repository");
+        return Truth!;
+    }
+
+    private static string? FindTruth()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var beside = Path.Combine(folder.FullName, "shared", "truth");
+            if (File.Exists(Path.Combine(beside, "aic_gemm.csv")))
+            {
+                return beside;
+            }
+        }
+
+        return null;
+    }
+}
