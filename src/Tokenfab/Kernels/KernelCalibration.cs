@@ -15,6 +15,8 @@ namespace Tokenfab.Kernels;
 /// <param name="Attention">Attention.</param>
 /// <param name="Experts">Grouped products of experts.</param>
 /// <param name="Recurrence">State-space and linear-attention mixers.</param>
+/// <param name="Fits">What it was fitted on, and how well it fits.</param>
+/// <param name="Note">What was not fitted on measurements of this generation, and where it is from.</param>
 public sealed record KernelCalibration(
     string Id,
     string Name,
@@ -26,14 +28,9 @@ public sealed record KernelCalibration(
     GemmCalibration Gemm,
     AttentionCalibration Attention,
     ExpertCalibration Experts,
-    RecurrenceCalibration Recurrence)
-{
-    /// <summary>What it was fitted on, and how well it fits.</summary>
-    public IReadOnlyList<CalibrationFit> Fits { get; init; } = [];
-
-    /// <summary>What was not fitted on measurements of this generation, and where it is from.</summary>
-    public string? Note { get; init; }
-}
+    RecurrenceCalibration Recurrence,
+    IReadOnlyList<CalibrationFit> Fits,
+    string? Note = null);
 
 /// <summary>One table that a calibration was fitted on.</summary>
 /// <param name="Table">The table of measurements.</param>

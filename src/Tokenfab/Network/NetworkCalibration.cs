@@ -21,11 +21,8 @@ namespace Tokenfab.Network;
 /// <param name="DirectExpertStart">Floor of an expert exchange that sends each token once per expert (DeepEP low latency).</param>
 /// <param name="DirectExpertEfficiency">Share of the link rate of such an exchange.</param>
 /// <param name="TypicalError">Half-width of the relative interval that holds 80 % of measurements.</param>
+/// <param name="Note">What was fitted on what and with which error, or where the constants are from.</param>
 public sealed record NetworkCalibration(
     string Id, string Name, Seconds Start, Seconds Hop, double Efficiency, double Copy, Seconds Ramp, Bytes RampBytes, Seconds ReductionStart, double ReductionEfficiency,
     Seconds DirectStart, Seconds DirectPeer, double DirectEfficiency, Seconds ExpertStart, double ExpertEfficiency,
-    Seconds DirectExpertStart, double DirectExpertEfficiency, double TypicalError)
-{
-    /// <summary>What was fitted on what and with which error, or where the constants are from.</summary>
-    public string? Note { get; init; }
-}
+    Seconds DirectExpertStart, double DirectExpertEfficiency, double TypicalError, string? Note = null);
