@@ -7,6 +7,7 @@ using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
+using Tokenfab.Network;
 using Tokenfab.Silicon;
 
 namespace Tokenfab.Tests.Catalog;
@@ -26,6 +27,7 @@ public sealed class SchemaTests
         ["model"] = ModelJson.Strict.ModelEntry,
         ["source"] = SourceJson.Strict.Source,
         ["calibration"] = KernelJson.Strict.KernelCalibration,
+        ["link"] = NetworkJson.Strict.NetworkCalibration,
     };
 
     public static TheoryData<string> Kinds => [.. CatalogKind.All.Select(k => k.Name)];
