@@ -28,7 +28,7 @@ internal static class ParetoChart
         frame.Draw(page, "Pareto frontier", x, y, svg =>
         {
             Region(svg, frame, x, result);
-            Envelope(svg, x, y, result.Frontier);
+            Envelope(svg, x, y, result.Frontier.Where(p => p.PerChip.Value >= floor));
             foreach (var (_, along, css) in lines)
             {
                 var path = string.Join(' ', along.Select(p => $"{Frame.N(x.Of(p.PerUser.Value))},{Frame.N(y.Of(p.PerChip.Value))}"));
@@ -62,7 +62,7 @@ internal static class ParetoChart
         Frame.Label(svg, "tick", left + 6, frame.PlotTop + 13, "start", $"mean TPOT within {FigureUnit.Seconds.Write(tpot.Value)}");
     }
 
-    private static void Envelope(Markup svg, Scale x, Scale y, IReadOnlyList<FrontierPoint> frontier)
+    private static void Envelope(Markup svg, Scale x, Scale y, IEnumerable<FrontierPoint> frontier)
     {
         var path = string.Join(' ', frontier.OrderBy(p => p.PerUser).Select(p => $"{Frame.N(x.Of(p.PerUser.Value))},{Frame.N(y.Of(p.PerChip.Value))}"));
         svg.Empty("polyline", $"class=\"envelope\" points=\"{path}\"");
