@@ -16,7 +16,7 @@ internal sealed class ChipSearch
     private static readonly double[] FineGrid = Grid(16);
 
     private static readonly int[] TokenBudgets = [512, 2048, 8192, 16384];
-    private static readonly int[] PrefillBudgets = [8192, 16384, 32768];
+    private static readonly int[] PrefillBudgets = [2048, 4096, 8192, 16384, 32768];
     private static readonly double[] PrefillLoads = [0.3, 0.5, 0.7, 0.8, 0.9];
 
     private readonly SearchTask _task;
