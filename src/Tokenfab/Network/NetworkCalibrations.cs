@@ -16,6 +16,13 @@ public static class NetworkCalibrations
     private static readonly Lazy<HashSet<string>> Known = new(() =>
         CatalogStore.Embedded.List("link").Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal));
 
+    extension(CatalogStore store)
+    {
+        /// <summary>The calibration of a class of links, by id.</summary>
+        /// <exception cref="InputException">There is none of that id, or its entry is broken.</exception>
+        public NetworkCalibration LinkCalibration(string id) => store.Get("link", id, NetworkJson.Strict.NetworkCalibration);
+    }
+
     /// <summary>The calibration of a class of links, from the embedded catalogue.</summary>
     public static NetworkCalibration Of(NetworkLink link)
     {
@@ -38,5 +45,5 @@ public static class NetworkCalibrations
     }
 
     private static NetworkCalibration Get(string id) =>
-        Embedded.GetOrAdd(id, static id => CatalogStore.Embedded.Get("link", id, NetworkJson.Strict.NetworkCalibration));
+        Embedded.GetOrAdd(id, static id => CatalogStore.Embedded.LinkCalibration(id));
 }

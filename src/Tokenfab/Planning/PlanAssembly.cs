@@ -21,7 +21,9 @@ internal sealed class PlanAssembly(SearchTask task, ChipSearch search, ChipEcono
         var slots = candidate.Serving.Batch / candidate.Serving.KvOccupancy.Value;
         var limit = (int)Math.Min(Math.Floor(slots), Math.Ceiling(candidate.Batch + (LimitDeviations * Math.Sqrt(candidate.Batch))));
         var disaggregated = candidate.PrefillLaid >= 0;
-        var decodeBudget = disaggregated ? (int)Math.Ceiling(limit * (1.0 + task.Request.DraftTokens)) : candidate.TokenBudget;
+        var decodeBudget = disaggregated
+            ? (int)Math.Ceiling((double)limit / laid.Steps.Layout.AttentionData) * (1 + task.Request.DraftTokens)
+            : candidate.TokenBudget;
         return new Deployment(
             task.Server,
             task.Chip,

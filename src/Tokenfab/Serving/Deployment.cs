@@ -18,7 +18,7 @@ public enum DeploymentMode
 /// <param name="Layout">How one replica is laid out.</param>
 /// <param name="Batch">Mean sequences per replica at the planned load (prefill workers: prompts per step).</param>
 /// <param name="MaxSequences">The engine's limit of running sequences per replica: the mean and what its fluctuation needs.</param>
-/// <param name="TokenBudget">Most tokens per step: the chunked-prefill budget.</param>
+/// <param name="TokenBudget">Most tokens per step and attention group: the chunked-prefill budget.</param>
 public sealed record WorkerPool(ParallelLayout Layout, double Batch, int MaxSequences, int TokenBudget);
 
 /// <summary>A way to serve a model on one kind of server.</summary>

@@ -2,6 +2,7 @@ using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
+using Tokenfab.Network;
 using Tokenfab.Silicon;
 
 namespace Tokenfab.Cli.Commands.Catalog;
@@ -89,9 +90,14 @@ internal static class EntryCheck
             case "calibration":
                 store.Calibration(entry.Id);
                 break;
-            default:
+            case "link":
+                store.LinkCalibration(entry.Id);
+                break;
+            case "source":
                 store.Source(entry.Id);
                 break;
+            default:
+                throw new InvalidOperationException($"Entries of the kind '{entry.Kind}' have no check.");
         }
     }
 
