@@ -13,6 +13,10 @@ public sealed class MemoryModel
     // Communication buffers of a chip in a group, as AIConfigurator tabulates them for NCCL (342-392 MB).
     private const double CommunicationBuffers = 370e6;
 
+    // Engines page the cache in blocks of 16 tokens (vLLM's default), and the last one of a sequence is half full on average
+    // (Kwon et al. 2023, arXiv:2309.06180, section 4.2).
+    private const double HalfBlock = 8.0;
+
     private readonly IReadOnlyList<KvCacheLayers> _cache;
     private readonly ParallelLayout _layout;
     private readonly Bytes _capacity;
@@ -49,8 +53,9 @@ public sealed class MemoryModel
         foreach (var kind in _cache)
         {
             var heads = Math.Max(kind.KvHeads / (double)_layout.Tensor, 1.0);
-            var tokens = (kind.TokensKept > 0 ? Math.Min(meanContext, kind.TokensKept) : meanContext) / Math.Max(kind.Stride, 1);
-            var perLayer = (heads * kind.ElementsPerHead * tokens * _cacheWidth) + (kind.IndexerElements * meanContext);
+            var paged = meanContext + HalfBlock;
+            var tokens = (kind.TokensKept > 0 ? Math.Min(paged, kind.TokensKept) : paged) / Math.Max(kind.Stride, 1);
+            var perLayer = (heads * kind.ElementsPerHead * tokens * _cacheWidth) + (kind.IndexerElements * paged);
             cache += kind.Layers * perLayer / _layout.Context;
             state += kind.Layers * kind.StateBytes / _layout.Tensor;
         }
