@@ -65,7 +65,8 @@ internal sealed record ChipEconomics(
             sources, notes);
     }
 
-    private static OwnershipTerms TermsOf(EconomicsSpec spec)
+    /// <summary>The terms of a scenario, defaults filled in.</summary>
+    public static OwnershipTerms TermsOf(EconomicsSpec spec)
     {
         var terms = new OwnershipTerms();
         return terms with

@@ -32,7 +32,7 @@ internal static class FleetFigures
             "each chip draws its share of the system at full load, or 1.8 times its board limit where the system's power is not known; PUE adds the facility", "ISO/IEC 30134-2 (PUE)",
             Inputs.Figure("chips", "fleet.chips"), Inputs.Fact("chips per system", "chips in one scale-up domain", v => v.Plan.Deployment.Server.Accelerators), Inputs.Fact("system", "power of the whole system", v => v.Plan.Deployment.Server.Power),
             Inputs.Fact("board power", "board power limit of a chip, where the system's power is not known", v => v.Plan.Deployment.Chip.BoardPower),
-            Inputs.Asked("PUE", "power usage effectiveness", v => v.Result.Scenario.Economics.Pue is { } pue ? FigureUnit.Readable(pue.Value) : "engine's default")) with { Alias = "power" },
+            Inputs.Term("PUE", "power usage effectiveness", e => e.Pue is not null, t => FigureUnit.Readable(t.PowerUsageEffectiveness.Value))) with { Alias = "power" },
         Of("energy_joules_per_output_token", "Energy at the wall per output token at the mean rate", FigureUnit.Joules, f => f.EnergyPerToken?.Value,
             "power / (rate x o)", "all of the fleet's power, idle chips included, over the output tokens of the mean rate", Convention,
             Inputs.Figure("power", "fleet.power_watts"), Inputs.Asked("rate", "mean rate", v => FigureUnit.RequestsPerSecond.Write(v.Result.Traffic.Rate.Value)),

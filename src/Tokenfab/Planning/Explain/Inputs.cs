@@ -1,4 +1,5 @@
 using Tokenfab.Catalog;
+using Tokenfab.Economics;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Planning.Explain;
@@ -16,6 +17,11 @@ internal static class Inputs
     /// <summary>Something that the scenario says or implies.</summary>
     public static FigureInput Asked(string symbol, string title, Func<PlanView, string> value) =>
         new(symbol, view => new FigureDatum(title, value(view), "scenario"));
+
+    /// <summary>A term of ownership: what the scenario says, or the default.</summary>
+    public static FigureInput Term(string symbol, string title, Func<EconomicsSpec, bool> said, Func<OwnershipTerms, string> value) =>
+        new(symbol, view => new FigureDatum(
+            title, value(ChipEconomics.TermsOf(view.Result.Scenario.Economics)), said(view.Result.Scenario.Economics) ? "scenario" : "default"));
 
     /// <summary>Something that the model's shape says.</summary>
     public static FigureInput Model(string symbol, string title, Func<PlanView, string> value) =>
