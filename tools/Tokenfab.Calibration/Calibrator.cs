@@ -20,25 +20,39 @@ public sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<
             [.. KernelRows.Recurrences(folder)]);
     }
 
-    public IEnumerable<KernelRow> All => [.. products, .. prefill, .. decode, .. experts, .. recurrences];
+    public IEnumerable<KernelRow> All => ByKind.SelectMany(pair => pair.Rows);
 
-    /// <summary>The constants of a generation, with its errors.</summary>
+    private IEnumerable<(KernelKind Kind, IReadOnlyList<KernelRow> Rows)> ByKind =>
+    [
+        (KernelKind.Gemm, products), (KernelKind.Prefill, prefill), (KernelKind.Decode, decode), (KernelKind.Experts, experts), (KernelKind.Recurrence, recurrences),
+    ];
+
+    /// <summary>The constants of a generation, with its errors; where one chip was measured, its own errors stand in for those of chips left out.</summary>
     public KernelCalibration Fit(KernelCalibration start, string generation)
     {
         var rows = All.Where(row => row.Chip.Generation == generation).ToArray();
         var chips = rows.Select(row => row.Chip.Id).Distinct().ToArray();
         var fit = Constants(start, row => row.Chip.Generation == generation);
-        var leftOut = chips.Length < 2 ? [] : chips.ToDictionary(chip => chip, chip => Constants(start, row => row.Chip.Generation == generation && row.Chip.Id != chip));
+        var leftOut = chips.ToDictionary(chip => chip, chip => chips.Length < 2
+            ? fit
+            : Constants(start, row => row.Chip.Generation == generation && row.Chip.Id != chip));
+        var residuals = ByKind.ToDictionary(pair => pair.Kind, pair => Spread.Residuals(
+            pair.Rows.Where(row => row.Chip.Generation == generation), chip => KernelModel.For(chip, leftOut[chip.Id])));
         var eighths = new List<double>();
         var tables = new List<CalibrationFit>();
-        foreach (var table in rows.GroupBy(row => row.Table))
+        foreach (var (kind, ofKind) in ByKind)
         {
-            var error = ErrorReport.Of(table, chip => KernelModel.For(chip, fit));
-            var held = leftOut.Count == 0 ? error : ErrorReport.Of(table, chip => KernelModel.For(chip, leftOut[chip.Id]));
-            eighths.Add(held.Eighth);
-            tables.Add(new(
-                table.Key, "aiconfigurator-measurements", [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
-                leftOut.Count == 0 ? null : Math.Round(held.Median, 3)));
+            foreach (var table in ofKind.Where(row => row.Chip.Generation == generation).GroupBy(row => row.Table))
+            {
+                var error = ErrorReport.Of(table, chip => KernelModel.For(chip, fit));
+                var held = ErrorReport.Of(table, chip => KernelModel.For(chip, leftOut[chip.Id]));
+                eighths.Add(held.Eighth);
+                tables.Add(new(
+                    table.Key, "aiconfigurator-measurements", [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
+                    chips.Length < 2 ? null : Math.Round(held.Median, 3),
+                    chips.Length < 2 ? null : Math.Round(held.Ninth, 3),
+                    chips.Length < 2 ? null : Math.Round(Spread.Coverage([.. residuals[kind].Where(residual => residual.Table == table.Key)], residuals[kind]), 2)));
+            }
         }
 
         var undetermined = Undetermined(generation);
@@ -46,9 +60,14 @@ public sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<
         {
             Note = undetermined.Length == 0 ? null : $"No row determines {string.Join(", ", undetermined)}: estimates, or carried over from kin.",
             TypicalError = Math.Round(eighths.Average(), 2),
+            Spreads = Spread.Of(kind => residuals[kind]),
             Fits = tables,
         };
     }
+
+    /// <summary>How the constants of a generation do on other generations: for each kind of kernel the spread there.</summary>
+    public KernelSpreads Carried(KernelCalibration fit, Func<string, bool> generations) => Spread.Of(kind => Spread.Residuals(
+        ByKind.First(pair => pair.Kind == kind).Rows.Where(row => generations(row.Chip.Generation)), chip => KernelModel.For(chip, fit)));
 
     private string[] Undetermined(string generation)
     {

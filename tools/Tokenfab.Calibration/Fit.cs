@@ -75,7 +75,7 @@ public static class Fit
     }
 
     // Three digits say all that the data can.
-    private static double Round(double value)
+    public static double Round(double value)
     {
         var scale = Math.Pow(10.0, 2.0 - Math.Floor(Math.Log10(value)));
         return Math.Round(value * scale) / scale;

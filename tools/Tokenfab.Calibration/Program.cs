@@ -1,6 +1,5 @@
 using Tokenfab.Calibration;
 using Tokenfab.Catalog;
-using Tokenfab.Kernels;
 using Tokenfab.Network;
 
 switch (args)
@@ -45,18 +44,20 @@ static void FitLinks(string truth, string catalog)
 static void Fit(string truth, string catalog, string[] only)
 {
     var calibrator = Calibrator.Read(truth);
-    foreach (var generation in calibrator.All.Select(row => row.Chip.Generation).Distinct().Where(name => only.Length == 0 || only.Contains(name)))
+    string[] measured = ["volta", "ampere", "ada", "hopper", "blackwell"];
+    var known = measured.Where(name => calibrator.All.Any(row => row.Chip.Generation == name)).ToArray();
+    foreach (var (i, generation) in known.Index().Where(pair => only.Length == 0 || only.Contains(pair.Item)))
     {
-        var start = KernelCalibrations.Of(calibrator.All.First(row => row.Chip.Generation == generation).Chip);
-        var fit = calibrator.Fit(start with { Id = generation, Name = $"Kernels of {char.ToUpperInvariant(generation[0])}{generation[1..]}", Note = null }, generation);
+        var fit = calibrator.Fit(Start.Of(calibrator.All.First(row => row.Chip.Generation == generation).Chip), generation);
+        string[] neighbours = [.. known.Skip(i - 1).Take(i == 0 ? 2 : 3).Where(name => name != generation)];
         CalibrationFile.Write(
             Path.Combine(catalog, "calibration", generation + ".yaml"),
             "Fitted by tools/Tokenfab.Calibration (command: fit). Do not edit: the next fit overwrites it.\nErrors are shares; what each constant means is told in Kernels/KernelCalibration.cs.",
-            fit);
+            fit with { Carried = calibrator.Carried(fit, neighbours.Contains) });
         Console.WriteLine($"{generation}: typical error {fit.TypicalError}");
         foreach (var table in fit.Fits)
         {
-            Console.WriteLine($"  {table.Table,-18} {table.Rows,6} rows  median {table.MedianError:P1}  p90 {table.NinthDecile:P1}  chip left out {table.LeftOutMedianError:P1}");
+            Console.WriteLine($"  {table.Table,-18} {table.Rows,6} rows  median {table.MedianError:P1}  p90 {table.NinthDecile:P1}  chip left out {table.LeftOutMedianError:P1}  p90 {table.LeftOutNinthDecile:P1}  in the interval {table.LeftOutCoverage:P0}");
         }
     }
 }

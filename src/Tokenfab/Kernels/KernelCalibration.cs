@@ -15,6 +15,8 @@ namespace Tokenfab.Kernels;
 /// <param name="Attention">Attention.</param>
 /// <param name="Experts">Grouped products of experts.</param>
 /// <param name="Recurrence">State-space and linear-attention mixers.</param>
+/// <param name="Spreads">How far measurements of chips left out of the fit spread around predictions.</param>
+/// <param name="Carried">The same where these constants predict chips of the neighbouring generations.</param>
 /// <param name="Fits">What it was fitted on, and how well it fits.</param>
 /// <param name="Note">What was not fitted on measurements of this generation, and where it is from.</param>
 public sealed record KernelCalibration(
@@ -29,6 +31,8 @@ public sealed record KernelCalibration(
     AttentionCalibration Attention,
     ExpertCalibration Experts,
     RecurrenceCalibration Recurrence,
+    KernelSpreads Spreads,
+    KernelSpreads Carried,
     IReadOnlyList<CalibrationFit> Fits,
     string? Note = null);
 
@@ -40,8 +44,18 @@ public sealed record KernelCalibration(
 /// <param name="MedianError">Median absolute percentage error over the rows, as a share.</param>
 /// <param name="NinthDecile">Its 90th percentile.</param>
 /// <param name="LeftOutMedianError">Median over chips that were left out of the fit in turn; null where there is one chip.</param>
+/// <param name="LeftOutNinthDecile">The 90th percentile over the same.</param>
+/// <param name="LeftOutCoverage">Share of a left-out chip's rows inside the 80 % interval that the other chips' left-out errors give.</param>
 public sealed record CalibrationFit(
-    string Table, string Source, IReadOnlyList<string> Chips, int Rows, double MedianError, double NinthDecile, double? LeftOutMedianError = null);
+    string Table,
+    string Source,
+    IReadOnlyList<string> Chips,
+    int Rows,
+    double MedianError,
+    double NinthDecile,
+    double? LeftOutMedianError = null,
+    double? LeftOutNinthDecile = null,
+    double? LeftOutCoverage = null);
 
 /// <summary>Constants of matrix products. Efficiencies are shares of the dense peak in the steady state of a large tile.</summary>
 /// <param name="Efficiency16">16-bit inputs.</param>

@@ -17,6 +17,9 @@ public static class KernelCalibrations
     /// <summary>The same between makers, which no table at hand can check.</summary>
     private const double StrangerError = 0.7;
 
+    /// <summary>How much wider the intervals between makers are than those between a maker's generations: the ratio of the two above.</summary>
+    private const double StrangerWidening = StrangerError / KinError;
+
     private static readonly ConcurrentDictionary<string, KernelCalibration> Embedded = new(StringComparer.Ordinal);
 
     /// <summary>A generation's own calibration in a catalogue.</summary>
@@ -41,9 +44,9 @@ public static class KernelCalibrations
         }
 
         var kin = Kin(chip);
-        var error = chip.Vendor == "NVIDIA" ? KinError : StrangerError;
+        var (error, widening) = chip.Vendor == "NVIDIA" ? (KinError, 1.0) : (StrangerError, StrangerWidening);
         return own(kin) is { } carried
-            ? carried with { TypicalError = Math.Max(error, carried.TypicalError) }
+            ? carried with { TypicalError = Math.Max(error, carried.TypicalError), Spreads = carried.Carried.Times(widening) }
             : throw new InvalidOperationException($"The catalogue has no calibration of {kin}, the nearest kin of {chip.Id}.");
     }
 

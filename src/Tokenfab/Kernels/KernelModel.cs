@@ -57,6 +57,12 @@ public sealed partial class KernelModel
     /// carried over from another generation.</summary>
     public double TypicalError => Calibration.TypicalError;
 
+    /// <summary>Half-width of the interval that holds 80 % of measurements of a kernel, as the natural logarithm of measured over
+    /// predicted: from <c>time / e^w</c> to <c>time e^w</c>.</summary>
+    /// <param name="kind">The kind of kernel.</param>
+    /// <param name="predicted">The time predicted for it.</param>
+    public double Spread(KernelKind kind, Seconds predicted) => Calibration.Spreads.Of(kind).At(predicted);
+
     /// <summary>The model of a chip, with the calibration of its generation.</summary>
     /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
     public static KernelModel For(Accelerator chip) => Gap(chip) is { } gap

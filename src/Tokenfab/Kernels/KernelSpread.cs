@@ -1,0 +1,65 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Kernels;
+
+/// <summary>The kinds of kernels whose errors are told apart.</summary>
+public enum KernelKind
+{
+    /// <summary>Matrix products.</summary>
+    Gemm,
+
+    /// <summary>Grouped products of experts.</summary>
+    Experts,
+
+    /// <summary>Attention over prompts.</summary>
+    Prefill,
+
+    /// <summary>Attention of running sequences.</summary>
+    Decode,
+
+    /// <summary>State-space and linear-attention mixers.</summary>
+    Recurrence,
+}
+
+/// <summary>How far measurements spread around predictions of one kind of kernel: half-widths of the interval that holds 80 % of
+/// measurements, as natural logarithms of measured over predicted.</summary>
+/// <param name="Short">Kernels predicted to take less than <see cref="ShortLimit"/>, where the launch floor rules.</param>
+/// <param name="Middle">Between the two.</param>
+/// <param name="Long">Kernels predicted to take more than <see cref="LongLimit"/>, where arithmetic or bandwidth rules.</param>
+public sealed record KernelSpread(double Short, double Middle, double Long)
+{
+    /// <summary>20 µs.</summary>
+    public static readonly Seconds ShortLimit = new(20e-6);
+
+    /// <summary>200 µs.</summary>
+    public static readonly Seconds LongLimit = new(200e-6);
+
+    /// <summary>The half-width at a predicted time: the interval is <c>time / e^w</c> to <c>time e^w</c>.</summary>
+    public double At(Seconds predicted) => predicted < ShortLimit ? Short : predicted < LongLimit ? Middle : Long;
+
+    /// <summary>All half-widths times a factor.</summary>
+    public KernelSpread Times(double factor) => new(Short * factor, Middle * factor, Long * factor);
+}
+
+/// <summary>The spread of each kind of kernel.</summary>
+/// <param name="Gemm">Matrix products.</param>
+/// <param name="Experts">Grouped products of experts.</param>
+/// <param name="Prefill">Attention over prompts.</param>
+/// <param name="Decode">Attention of running sequences.</param>
+/// <param name="Recurrence">State-space and linear-attention mixers.</param>
+public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, KernelSpread Prefill, KernelSpread Decode, KernelSpread Recurrence)
+{
+    /// <summary>The spread of a kind.</summary>
+    public KernelSpread Of(KernelKind kind) => kind switch
+    {
+        KernelKind.Gemm => Gemm,
+        KernelKind.Experts => Experts,
+        KernelKind.Prefill => Prefill,
+        KernelKind.Decode => Decode,
+        _ => Recurrence,
+    };
+
+    /// <summary>All half-widths times a factor.</summary>
+    public KernelSpreads Times(double factor) =>
+        new(Gemm.Times(factor), Experts.Times(factor), Prefill.Times(factor), Decode.Times(factor), Recurrence.Times(factor));
+}

@@ -1,0 +1,40 @@
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Calibration;
+
+/// <summary>Where every fit starts, whatever the catalogue holds, so that fitting twice gives the same bytes.</summary>
+/// <remarks>Round values of the size that launch floors, pipelines and efficiencies have on any GPU since 2020. A constant that no row
+/// determines keeps its value.</remarks>
+public static class Start
+{
+    private static readonly KernelSpread Unknown = new(0.7, 0.7, 0.7);
+
+    public static KernelCalibration Of(Accelerator chip) => new(
+        chip.Generation,
+        $"Kernels of {char.ToUpperInvariant(chip.Generation[0])}{chip.Generation[1..]}",
+        UnitRate: new(Fit.Round(Peak16(chip) / chip.ComputeUnits!.Value.Value)),
+        Launch: Micro(2.0),
+        MemoryEfficiency: 0.85,
+        HiddenShare: 0.65,
+        TypicalError: 0.4,
+        new GemmCalibration(
+            Efficiency16: 0.8, Efficiency8: 0.7, EfficiencyBlock8: 0.65, EfficiencyInt8: 0.65, Efficiency4: 0.6, EfficiencyWidened: 0.5,
+            UnitFeed: new(100e9), TileStart: Micro(0.7), SplitCost: Micro(5.0), ScalePass: Micro(4.0), WidenPass: Micro(3.0)),
+        new AttentionCalibration(
+            Efficiency16: 0.7, Efficiency8: 0.6, SoftmaxWork: 200.0, PrefillPasses: 1.0, HiddenShare: 0.1, PrefillStart: Micro(14.0), PrefillTile: Micro(3.0),
+            DecodeStart: Micro(13.0), DecodeTile: Micro(2.0), DecodeEfficiency: 0.85, DecodeEfficiency8: 0.75, DecodeMathEfficiency: 0.5, DecodeHiddenShare: 0.4,
+            QueryTile: 128, DecodeRowTile: 16),
+        new ExpertCalibration(MathShare: 0.55, MemoryShare: 1.0, Start: Micro(9.0), PerExpert: Micro(0.05), HiddenShare: 0.7),
+        new RecurrenceCalibration(MathEfficiency: 0.05, Passes: 6.6, PrefillStart: Micro(25.0), DecodeStart: Micro(3.7), ChunkStep: Micro(2.0), StateEfficiency: 0.9),
+        Unmeasured,
+        Unmeasured,
+        []);
+
+    private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown);
+
+    private static double Peak16(Accelerator chip) => (chip.Peak.Bf16 ?? chip.Peak.Fp16)!.Value.Value;
+
+    private static Seconds Micro(double value) => new(value * 1e-6);
+}
