@@ -92,7 +92,7 @@ public sealed class SchemaTests
 
         if (rules["$ref"] is { } reference)
         {
-            return Faults(whole, whole["$defs"]![reference.GetValue<string>().Split('/')[^1]]!, value, path);
+            return Faults(whole, reference.GetValue<string>().Split('/').Skip(1).Aggregate((JsonNode)whole, (node, key) => node[key]!), value, path);
         }
 
         if (rules["anyOf"] is JsonArray choices)
