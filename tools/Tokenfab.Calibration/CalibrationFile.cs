@@ -8,7 +8,7 @@ using Tokenfab.Catalog;
 namespace Tokenfab.Calibration;
 
 /// <summary>Writes a calibration as a file of the catalogue.</summary>
-public static class CalibrationFile
+internal static class CalibrationFile
 {
     public static void Write<T>(string path, string heading, T calibration)
     {

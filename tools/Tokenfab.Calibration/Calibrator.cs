@@ -4,20 +4,20 @@ using Tokenfab.Kernels;
 namespace Tokenfab.Calibration;
 
 /// <summary>Fits the constants of one generation, block by block: ordinary products first, since the others lean on their constants.</summary>
-public sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<KernelRow> prefill, IReadOnlyList<KernelRow> decode, IReadOnlyList<KernelRow> experts, IReadOnlyList<KernelRow> recurrences)
+internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<KernelRow> prefill, IReadOnlyList<KernelRow> decode, IReadOnlyList<KernelRow> experts, IReadOnlyList<KernelRow> recurrences)
 {
     /// <summary>Every n-th row of a group is enough to fit a dozen constants; errors are told over all rows.</summary>
     private const int RowsPerGroup = 400;
 
     public static Calibrator Read(string folder)
     {
-        var mla = KernelRows.Mla(folder).ToArray();
+        var mla = TruthRows.Kernels(folder, "aic_mla").ToArray();
         return new(
-            [.. KernelRows.Gemm(folder)],
-            [.. KernelRows.AttentionPrefill(folder), .. mla.Where(row => row.Kind.StartsWith("prefill", StringComparison.Ordinal))],
-            [.. KernelRows.AttentionDecode(folder), .. mla.Where(row => row.Kind.StartsWith("decode", StringComparison.Ordinal))],
-            [.. KernelRows.Moe(folder)],
-            [.. KernelRows.Recurrences(folder)]);
+            [.. TruthRows.Kernels(folder, "aic_gemm")],
+            [.. TruthRows.Kernels(folder, "aic_attn_prefill"), .. mla.Where(row => row.Kind.StartsWith("prefill", StringComparison.Ordinal))],
+            [.. TruthRows.Kernels(folder, "aic_attn_decode"), .. mla.Where(row => row.Kind.StartsWith("decode", StringComparison.Ordinal))],
+            [.. TruthRows.Kernels(folder, "aic_moe")],
+            [.. TruthRows.Kernels(folder, "aic_gdn", "aic_mamba2")]);
     }
 
     public IEnumerable<KernelRow> All => ByKind.SelectMany(pair => pair.Rows);

@@ -4,7 +4,7 @@ using Tokenfab.Network;
 namespace Tokenfab.Calibration;
 
 /// <summary>The constants of each kind of kernel, with their bounds.</summary>
-public static class Constants
+internal static class Constants
 {
     public static IReadOnlyList<Constant<KernelCalibration>> Gemm { get; } =
     [

@@ -8,7 +8,7 @@ namespace Tokenfab.Calibration;
 /// <param name="Eighth">80th percentile of it.</param>
 /// <param name="Ninth">90th percentile of it.</param>
 /// <param name="Bias">Median signed error.</param>
-public readonly record struct ErrorReport(int Rows, double Median, double Eighth, double Ninth, double Bias)
+internal readonly record struct ErrorReport(int Rows, double Median, double Eighth, double Ninth, double Bias)
 {
     public static ErrorReport Of<TSubject, TModel>(IEnumerable<MeasuredRow<TSubject, TModel>> rows, Func<TSubject, TModel> model)
         where TSubject : notnull

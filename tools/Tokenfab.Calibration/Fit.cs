@@ -8,7 +8,7 @@ namespace Tokenfab.Calibration;
 /// <param name="High">Greatest value that makes physical sense.</param>
 /// <param name="Get">Its value in a calibration.</param>
 /// <param name="Set">The calibration with another value.</param>
-public sealed record Constant<T>(string Name, double Low, double High, Func<T, double> Get, Func<T, double, T> Set)
+internal sealed record Constant<T>(string Name, double Low, double High, Func<T, double> Get, Func<T, double, T> Set)
 {
     /// <summary>First words of the kinds of rows that determine it; empty where all do. Without any such row it is not fitted.</summary>
     public string[] Needs { get; init; } = [];
@@ -19,7 +19,7 @@ public sealed record Constant<T>(string Name, double Low, double High, Func<T, d
 
 /// <summary>Fits constants by Nelder-Mead on their logarithms; the loss is the mean absolute logarithmic error, each subject and kind of
 /// rows weighing the same, so that no table drowns another and no outlier rules.</summary>
-public static class Fit
+internal static class Fit
 {
     public static T Run<T, TSubject, TModel>(
         T start, IReadOnlyList<Constant<T>> all, IReadOnlyList<MeasuredRow<TSubject, TModel>> rows, Func<TSubject, T, TModel> build, int rounds = 3)

@@ -1,14 +1,16 @@
 using Tokenfab.Calibration.Truth;
 using Tokenfab.Hardware;
 using Tokenfab.Network;
+using Tokenfab.Validation;
 
 namespace Tokenfab.Calibration;
 
 /// <summary>Fits the constants of the classes of links.</summary>
-public static class LinkCalibrator
+internal static class LinkCalibrator
 {
     public static IReadOnlyList<CollectiveRow> Read(string folder) =>
-        [.. CollectiveRows.Nccl(folder), .. CollectiveRows.Custom(folder), .. CollectiveRows.Experts(folder), .. CollectiveRows.MultiNode(folder)];
+        [.. TruthRows.Collectives(folder, "aic_collectives_nccl", "aic_custom_allreduce", "aic_deepep_ll", "aic_deepep_normal"),
+            .. TruthRows.Collectives(folder, "collectives_a100_multinode").Where(LeavesDomain)];
 
     /// <summary>The model of a row's server as its table was measured: by the vendor's library alone, or with an engine's own kernels.</summary>
     public static CommunicationModel Model(Server server, CollectiveRow row, NetworkCalibration fit) => CommunicationModel.For(
@@ -16,9 +18,11 @@ public static class LinkCalibrator
         LeavesDomain(row) ? fit : server.ScaleOut is { } between ? NetworkCalibrations.Of(between) : null, Library(row));
 
     /// <summary>Whether a row's ranks span several domains.</summary>
-    public static bool LeavesDomain(CollectiveRow row) => row.Label.Split(' ').Any(word => word[0] == 'n' && int.TryParse(word.AsSpan(1), out var ranks) && ranks > 8);
+    public static bool LeavesDomain(CollectiveRow row) => Of(row).Group.Domains > 1;
 
-    public static CollectiveLibrary Library(CollectiveRow row) => row.Kind == "engine_all_reduce" ? CollectiveLibrary.Engine : CollectiveLibrary.Vendor;
+    public static CollectiveLibrary Library(CollectiveRow row) => Of(row).Library;
+
+    private static CollectivePredictor Of(CollectiveRow row) => (CollectivePredictor)row.Measurement.Predictor;
 
     /// <summary>Fits a class of switched links on what never leaves a domain; then the links between domains on what does.</summary>
     public static NetworkCalibration Fit(NetworkCalibration start, IReadOnlyList<CollectiveRow> rows)

@@ -4,7 +4,7 @@ using Tokenfab.Kernels;
 namespace Tokenfab.Calibration;
 
 /// <summary>Tells the errors of the catalogue's constants.</summary>
-public static class Report
+internal static class Report
 {
     public static void Print(string truth, string[] options)
     {
@@ -27,7 +27,7 @@ public static class Report
 
             if (options.Contains("--kernels"))
             {
-                foreach (var kernel in group.GroupBy(row => row.Label.Split(' ')[^1]).OrderBy(part => part.Key, StringComparer.Ordinal))
+                foreach (var kernel in group.GroupBy(row => row.Measurement.Software).OrderBy(part => part.Key, StringComparer.Ordinal))
                 {
                     Line($"{kernel.Key,60}", kernel);
                 }
@@ -60,7 +60,7 @@ public static class Report
         for (var i = 0; i < rows.Length; i += Math.Max(1, rows.Length / 60))
         {
             var predicted = rows[i].Predict(KernelModel.For(rows[i].Chip));
-            Console.WriteLine($"        {rows[i].Label,-90} {rows[i].Seconds * 1e6,10:F1} {predicted * 1e6,10:F1} {(predicted / rows[i].Seconds) - 1.0,8:P0}");
+            Console.WriteLine($"        {rows[i].Measurement.Raw,-120} {rows[i].Seconds * 1e6,10:F1} {predicted * 1e6,10:F1} {(predicted / rows[i].Seconds) - 1.0,8:P0}");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class ChainTests
     private static readonly string[] Chain =
     [
         "Quantities", "Catalog", "Silicon", "Hardware", "Network", "Models", "Kernels", "Parallelism", "Training", "Serving", "Economics",
-        "Planning", "Fleet", "Policy", "Claims",
+        "Planning", "Fleet", "Policy", "Claims", "Validation",
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture Engine = new ArchLoader().LoadAssemblies(typeof(InputException).Assembly).Build();

@@ -1,0 +1,28 @@
+using Tokenfab.Validation.Tables;
+
+namespace Tokenfab.Validation.Families;
+
+/// <summary>Matrix products of m x k with k x n.</summary>
+internal sealed class GemmRows : RowFamily
+{
+    /// <inheritdoc/>
+    public override string Name => "gemm";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns { get; } = ["chip|system|accelerator|hardware|gpu", "dtype", "m", "n", "k"];
+
+    /// <inheritdoc/>
+    public override bool Takes(string? op) => op is null or "gemm";
+
+    /// <inheritdoc/>
+    public override void Read(TruthRow row, RowAnswer answer)
+    {
+        var (m, n, k) = (row.Positive("m"), row.Positive("n"), row.Positive("k"));
+        var (weights, inputs) = row.Formats("dtype");
+        var time = row.Time("latency");
+        if (row.Chip() is { } chip)
+        {
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, model => model.Gemm(m, n, k, weights, inputs).Total)) { Size = SizeClass.Of(time) });
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Tokenfab.Catalog;
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Network;
+
+namespace Tokenfab.Validation;
+
+/// <summary>The models that predict, each built once. Safe to share between threads.</summary>
+/// <param name="catalog">What is known.</param>
+/// <param name="kernels">The kernel model of a chip; null for the catalogue's.</param>
+internal sealed class ModelBook(CatalogStore catalog, Func<Accelerator, KernelModel>? kernels = null)
+{
+    private readonly ConcurrentDictionary<string, KernelModel> _kernels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Server, CollectiveLibrary Library), CommunicationModel> _networks = new();
+
+    /// <summary>What is known.</summary>
+    public CatalogStore Catalog { get; } = catalog;
+
+    /// <summary>The kernel model of a chip.</summary>
+    /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
+    public KernelModel Of(Accelerator chip) => _kernels.TryGetValue(chip.Id, out var known) ? known : _kernels.GetOrAdd(chip.Id, (kernels ?? KernelModel.For)(chip));
+
+    /// <summary>The communication model of a server.</summary>
+    public CommunicationModel Of(Server server, CollectiveLibrary library) => _networks.TryGetValue((server.Id, library), out var known)
+        ? known
+        : _networks.GetOrAdd((server.Id, library), CommunicationModel.For(server, Catalog.Accelerator(server.Accelerator), library));
+}

@@ -1,0 +1,68 @@
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Network;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Validation;
+
+/// <summary>How a figure is predicted. The tool that fits constants asks the same objects under constants of its own.</summary>
+internal abstract class Predictor
+{
+    /// <summary>The prediction under a book of models.</summary>
+    /// <exception cref="InputException">The catalogue lacks what the model needs.</exception>
+    public abstract Prediction Predict(ModelBook models);
+}
+
+/// <summary>Predicts the time of kernels on one chip.</summary>
+/// <param name="chip">The chip.</param>
+/// <param name="time">The time under a model of the chip.</param>
+internal sealed class KernelPredictor(Accelerator chip, Func<KernelModel, Seconds> time) : Predictor
+{
+    /// <summary>The chip.</summary>
+    public Accelerator Chip { get; } = chip;
+
+    /// <summary>The time under a model of the chip.</summary>
+    public Func<KernelModel, Seconds> Time { get; } = time;
+
+    /// <inheritdoc/>
+    public override Prediction Predict(ModelBook models)
+    {
+        var model = models.Of(Chip);
+        return Prediction.Within(Time(model).Value, model.TypicalError);
+    }
+}
+
+/// <summary>Predicts the time of a collective.</summary>
+/// <param name="server">The server.</param>
+/// <param name="group">The ranks.</param>
+/// <param name="library">Whose collectives run.</param>
+/// <param name="time">The time under a model of the server.</param>
+internal sealed class CollectivePredictor(Server server, RankGroup group, CollectiveLibrary library, Func<CommunicationModel, Seconds> time) : Predictor
+{
+    /// <summary>The server.</summary>
+    public Server Server { get; } = server;
+
+    /// <summary>The ranks.</summary>
+    public RankGroup Group { get; } = group;
+
+    /// <summary>Whose collectives run.</summary>
+    public CollectiveLibrary Library { get; } = library;
+
+    /// <summary>The time under a model of the server.</summary>
+    public Func<CommunicationModel, Seconds> Time { get; } = time;
+
+    /// <inheritdoc/>
+    public override Prediction Predict(ModelBook models)
+    {
+        var model = models.Of(Server, Library);
+        return Prediction.Within(Time(model).Value, model.TypicalError);
+    }
+}
+
+/// <summary>Predicts a figure that no constant of a chip's or a link's calibration is fitted on.</summary>
+/// <param name="predict">The prediction.</param>
+internal sealed class DirectPredictor(Func<ModelBook, Prediction> predict) : Predictor
+{
+    /// <inheritdoc/>
+    public override Prediction Predict(ModelBook models) => predict(models);
+}
