@@ -1,7 +1,8 @@
 using Tokenfab.Calibration;
 using Tokenfab.Calibration.Truth;
+using Tokenfab.Catalog;
 using Tokenfab.Kernels;
-using Tokenfab.Network;
+using Tokenfab.Validation;
 
 namespace Tokenfab.Tests.Kernels;
 
@@ -12,37 +13,37 @@ public sealed class KernelAccuracyTests(ITestOutputHelper output)
 
     [Fact]
     public void Products_over_50_us_agree_within_15_percent() =>
-        Check(KernelRows.Gemm(Folder()).Where(row => row.Seconds > 50e-6), 0.15);
+        Check(TruthRows.Kernels(Folder(), "aic_gemm").Where(row => row.Seconds > 50e-6), 0.15);
 
     [Fact]
-    public void Products_of_all_sizes_agree_within_20_percent() => Check(KernelRows.Gemm(Folder()), 0.20);
+    public void Products_of_all_sizes_agree_within_20_percent() => Check(TruthRows.Kernels(Folder(), "aic_gemm"), 0.20);
 
     [Fact]
-    public void Attention_over_prompts_agrees_within_20_percent() => Check(KernelRows.AttentionPrefill(Folder()), 0.20);
+    public void Attention_over_prompts_agrees_within_20_percent() => Check(TruthRows.Kernels(Folder(), "aic_attn_prefill"), 0.20);
 
     [Fact]
-    public void Attention_of_running_sequences_agrees_within_20_percent() => Check(KernelRows.AttentionDecode(Folder()), 0.20);
+    public void Attention_of_running_sequences_agrees_within_20_percent() => Check(TruthRows.Kernels(Folder(), "aic_attn_decode"), 0.20);
 
     [Fact]
-    public void Latent_attention_agrees_within_25_percent() => Check(KernelRows.Mla(Folder()), 0.25);
+    public void Latent_attention_agrees_within_25_percent() => Check(TruthRows.Kernels(Folder(), "aic_mla"), 0.25);
 
     [Fact]
-    public void Experts_agree_within_35_percent() => Check(KernelRows.Moe(Folder()), 0.35);
+    public void Experts_agree_within_35_percent() => Check(TruthRows.Kernels(Folder(), "aic_moe"), 0.35);
 
     [Fact]
-    public void Recurrences_agree_within_30_percent() => Check(KernelRows.Recurrences(Folder()), 0.30);
+    public void Recurrences_agree_within_30_percent() => Check(TruthRows.Kernels(Folder(), "aic_gdn", "aic_mamba2"), 0.30);
 
     [Fact]
-    public void Collectives_of_the_vendor_agree_within_15_percent() => CheckLinks(CollectiveRows.Nccl(Folder()), CollectiveLibrary.Vendor, 0.15);
+    public void Collectives_of_the_vendor_agree_within_15_percent() => CheckLinks(TruthRows.Collectives(Folder(), "aic_collectives_nccl"), 0.15);
 
     [Fact]
-    public void All_reduces_of_engines_agree_within_20_percent() => CheckLinks(CollectiveRows.Custom(Folder()), CollectiveLibrary.Engine, 0.20);
+    public void All_reduces_of_engines_agree_within_20_percent() => CheckLinks(TruthRows.Collectives(Folder(), "aic_custom_allreduce"), 0.20);
 
     [Fact]
-    public void Expert_exchanges_agree_within_25_percent() => CheckLinks(CollectiveRows.Experts(Folder()), CollectiveLibrary.Engine, 0.25);
+    public void Expert_exchanges_agree_within_25_percent() => CheckLinks(TruthRows.Collectives(Folder(), "aic_deepep_ll", "aic_deepep_normal"), 0.25);
 
     [Fact]
-    public void All_reduces_across_nodes_agree_within_25_percent() => CheckLinks(CollectiveRows.MultiNode(Folder()), CollectiveLibrary.Vendor, 0.25);
+    public void All_reduces_across_nodes_agree_within_25_percent() => CheckLinks(TruthRows.Collectives(Folder(), "collectives_a100_multinode").Where(row => ((CollectivePredictor)row.Measurement.Predictor).Group.Domains > 1), 0.25);
 
     private void Check(IEnumerable<KernelRow> rows, double median)
     {
@@ -55,10 +56,11 @@ public sealed class KernelAccuracyTests(ITestOutputHelper output)
         Assert.InRange(ErrorReport.Of(rows, KernelModel.For).Median, 0.0, median);
     }
 
-    private void CheckLinks(IEnumerable<CollectiveRow> rows, CollectiveLibrary library, double median)
+    private void CheckLinks(IEnumerable<CollectiveRow> rows, double median)
     {
         var all = rows.ToArray();
-        var error = ErrorReport.Of(all, server => CommunicationModel.For(server, TruthChips.Find(server.Accelerator)!, library));
+        var models = new ModelBook(CatalogStore.Embedded);
+        var error = ErrorReport.Of([.. all.Select(row => (row.Measurement.Predictor.Predict(models).Mid / row.Seconds) - 1.0)]);
         output.WriteLine($"{all[0].Table}: {error}");
         Assert.InRange(error.Median, 0.0, median);
     }
