@@ -69,6 +69,7 @@ internal static class App
             help, new VersionOption(), Json, Catalog, NoColor,
             PlanCommand.Create(terminal),
             SiliconCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
             CatalogCommand.Create(terminal),
         };
         root.Action = action;

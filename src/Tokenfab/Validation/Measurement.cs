@@ -14,8 +14,8 @@ internal sealed record Measurement
         Line = row.Line;
         Raw = row.Raw;
         Op = row.Op ?? string.Empty;
-        Dtype = Kind = row.TextOr("dtype", string.Empty);
-        Software = row.TextOr("kernel", row.TextOr("framework", row.TextOr("backend", string.Empty)));
+        Dtype = Kind = row.Label("dtype");
+        Software = new[] { "kernel", "framework", "backend" }.Select(row.Label).FirstOrDefault(word => word.Length > 0) ?? string.Empty;
         Chip = chip;
         Measured = measured;
         Predictor = predictor;
