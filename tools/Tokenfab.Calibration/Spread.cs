@@ -9,10 +9,10 @@ namespace Tokenfab.Calibration;
 /// <param name="Chip">The chip.</param>
 /// <param name="Predicted">The prediction.</param>
 /// <param name="Distance">The logarithm of measured over predicted, without its sign.</param>
-public readonly record struct Residual(string Table, string Chip, Seconds Predicted, double Distance);
+internal readonly record struct Residual(string Table, string Chip, Seconds Predicted, double Distance);
 
 /// <summary>Intervals from errors.</summary>
-public static class Spread
+internal static class Spread
 {
     private const double Share = 0.8;
 
