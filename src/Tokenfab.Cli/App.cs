@@ -69,7 +69,7 @@ internal static class App
             help, new VersionOption(), Json, Catalog, NoColor,
             PlanCommand.Create(terminal),
             SiliconCommand.Create(terminal),
-            ValidateCommand.Create(terminal),
+            PolicyCommand.Create(terminal),
             CatalogCommand.Create(terminal),
         };
         root.Action = action;

@@ -7,7 +7,7 @@ namespace Tokenfab.Calibration;
 /// <summary>Where every fit starts, whatever the catalogue holds, so that fitting twice gives the same bytes.</summary>
 /// <remarks>Round values of the size that launch floors, pipelines and efficiencies have on any GPU since 2020. A constant that no row
 /// determines keeps its value.</remarks>
-internal static class Start
+public static class Start
 {
     private static readonly KernelSpread Unknown = new(0.7, 0.7, 0.7);
 

@@ -28,6 +28,7 @@ public static class CatalogJson
     // One line a quantity, rather than a factory that makes converters by reflection: the engine stays trimmable.
     private static void AddQuantities(IList<JsonConverter> converters)
     {
+        Add<BandwidthDensity>(converters);
         Add<Bytes>(converters);
         Add<BytesPerSecond>(converters);
         Add<Count>(converters);
@@ -37,6 +38,8 @@ public static class CatalogJson
         Add<Hertz>(converters);
         Add<Joules>(converters);
         Add<Millimetres>(converters);
+        Add<PerformanceDensity>(converters);
+        Add<ProcessingPerformance>(converters);
         Add<Ratio>(converters);
         Add<RequestsPerSecond>(converters);
         Add<Seconds>(converters);

@@ -32,6 +32,8 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("error", ["typical_error"])]),
         new("link", "links",
             [("error", ["typical_error"])]),
+        new("policy", "policy",
+            [("authority", ["authority"]), ("from", ["from"]), ("until", ["until"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

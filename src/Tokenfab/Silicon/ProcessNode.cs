@@ -18,6 +18,9 @@ public sealed record ProcessNode
     /// <summary>Who runs it.</summary>
     public required string Foundry { get; init; }
 
+    /// <summary>How its transistors are built; export rules count non-planar ones only.</summary>
+    public TransistorStructure? Structure { get; init; }
+
     /// <summary>Year of first volume production.</summary>
     public Fact<Count>? Year { get; init; }
 

@@ -8,6 +8,7 @@ using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Network;
+using Tokenfab.Policy;
 using Tokenfab.Silicon;
 
 namespace Tokenfab.Tests.Catalog;
@@ -28,6 +29,7 @@ public sealed class SchemaTests
         ["source"] = SourceJson.Strict.Source,
         ["calibration"] = KernelJson.Strict.KernelCalibration,
         ["link"] = NetworkJson.Strict.NetworkCalibration,
+        ["policy"] = PolicyJson.Strict.RulePack,
     };
 
     public static TheoryData<string> Kinds => [.. CatalogKind.All.Select(k => k.Name)];

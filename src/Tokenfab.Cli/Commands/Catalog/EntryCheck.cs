@@ -3,6 +3,7 @@ using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Network;
+using Tokenfab.Policy;
 using Tokenfab.Silicon;
 
 namespace Tokenfab.Cli.Commands.Catalog;
@@ -92,6 +93,13 @@ internal static class EntryCheck
                 break;
             case "link":
                 store.LinkCalibration(entry.Id);
+                break;
+            case "policy":
+                foreach (var (id, i) in store.RulePack(entry.Id).Sources.Select((id, i) => (id, i)))
+                {
+                    Refer(store, "source", id, $"source[{i}]", report);
+                }
+
                 break;
             case "source":
                 store.Source(entry.Id);
