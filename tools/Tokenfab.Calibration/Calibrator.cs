@@ -78,12 +78,14 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
             return constants.Where(constant => within.Length == 0 || !constant.IsDetermined(within)).Select(constant => $"{block}.{constant.Name}");
         }
 
-        var widened = experts.Where(Within).Any(row => row.Kind.StartsWith("int4", StringComparison.Ordinal)) ? "gemm.efficiency_widened" : null;
         return
         [
-            .. Of("gemm", Calibration.Constants.Gemm, products).Where(name => name != widened),
+            .. Of("gemm", Calibration.Constants.Gemm, products),
             .. Of("attention", Calibration.Constants.Prefill, prefill),
             .. Of("attention", Calibration.Constants.Decode, decode.Where(row => row.Table != "aic_mla" || generation != "ampere")),
+            .. Enum.GetValues<ExpertKernel>().SelectMany(kernel => experts.Where(Within).Any(row => Runs(row, kernel))
+                ? Of($"experts.{kernel}", Calibration.Constants.Experts(kernel), experts.Where(row => Runs(row, kernel)))
+                : [$"experts.{kernel}"]),
             .. Of("recurrence", Calibration.Constants.Recurrence, recurrences),
         ];
     }
@@ -95,9 +97,20 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
 
         // Ampere decodes latents with kernels that do not split a sequence: a matter of software, which would bend the constants of the rest.
         fit = Calibration.Fit.Run(fit, Calibration.Constants.Decode, Thinned(decode, row => within(row) && (row.Table != "aic_mla" || row.Chip.Generation != "ampere")), KernelModel.For);
-        fit = Calibration.Fit.Run(fit, Calibration.Constants.ExpertsOf(Thinned(products, within)), Thinned(experts, within), KernelModel.For);
+        foreach (var kernel in Enum.GetValues<ExpertKernel>())
+        {
+            var own = Thinned(experts, row => within(row) && Runs(row, kernel));
+
+            // What was not measured in a generation is taken to do as CUTLASS does there.
+            fit = own.Length > 0
+                ? Calibration.Fit.Run(fit, Calibration.Constants.Experts(kernel), own, KernelModel.For)
+                : fit with { Experts = fit.Experts.With(kernel, fit.Experts.Cutlass) };
+        }
+
         return Calibration.Fit.Run(fit, Calibration.Constants.Recurrence, Thinned(recurrences, within), KernelModel.For);
     }
+
+    private static bool Runs(KernelRow row, ExpertKernel kernel) => row.Kind.EndsWith(kernel.ToString(), StringComparison.Ordinal);
 
     private static KernelRow[] Thinned(IReadOnlyList<KernelRow> rows, Func<KernelRow, bool> within) =>
         [.. rows.Where(within).GroupBy(row => (row.Table, row.Chip.Id, row.Kind)).SelectMany(group =>

@@ -45,15 +45,6 @@ internal static class Constants
         new("decode_math_efficiency", 0.01, 0.97, c => c.Attention.DecodeMathEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeMathEfficiency = v } }),
     ];
 
-    public static IReadOnlyList<Constant<KernelCalibration>> Experts { get; } =
-    [
-        new("math_share", 0.1, 1.0, c => c.Experts.MathShare, (c, v) => c with { Experts = c.Experts with { MathShare = v } }),
-        new("memory_share", 0.1, 1.1, c => c.Experts.MemoryShare, (c, v) => c with { Experts = c.Experts with { MemoryShare = v } }),
-        new("start", 0.1e-6, 100e-6, c => c.Experts.Start.Value, (c, v) => c with { Experts = c.Experts with { Start = new(v) } }),
-        new("hidden_share", 0.01, 0.999, c => c.Experts.HiddenShare, (c, v) => c with { Experts = c.Experts with { HiddenShare = v } }),
-        new("per_expert", 0.01e-6, 100e-6, c => c.Experts.PerExpert.Value, (c, v) => c with { Experts = c.Experts with { PerExpert = new(v) } }),
-    ];
-
     public static IReadOnlyList<Constant<KernelCalibration>> Recurrence { get; } =
     [
         new("math_efficiency", 0.01, 0.9, c => c.Recurrence.MathEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { MathEfficiency = v } }) { Needs = ["Prefill"] },
@@ -64,9 +55,25 @@ internal static class Constants
         new("state_efficiency", 0.1, 0.97, c => c.Recurrence.StateEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { StateEfficiency = v } }) { Needs = ["Decode"] },
     ];
 
-    /// <summary>Constants of experts; weights that no ordinary product was measured with are judged by the experts.</summary>
-    public static IReadOnlyList<Constant<KernelCalibration>> ExpertsOf(IReadOnlyList<KernelRow> products) =>
-        [.. Experts, .. Gemm.Where(constant => constant.Name == "efficiency_widened" && !constant.IsDetermined(products)).Select(constant => constant with { Needs = ["int4_wo", "w4a16_mxfp4"] })];
+    /// <summary>Constants of one maker's grouped products.</summary>
+    public static IReadOnlyList<Constant<KernelCalibration>> Experts(ExpertKernel kernel)
+    {
+        Constant<KernelCalibration> Of(string name, double low, double high, Func<ExpertKernelCalibration, double> get, Func<ExpertKernelCalibration, double, ExpertKernelCalibration> set, params string[] needs) => new(
+            name, low, high, c => get(c.Experts.Of(kernel)), (c, v) => c with { Experts = c.Experts.With(kernel, set(c.Experts.Of(kernel), v)) }) { Needs = needs };
+        return
+        [
+            Of("start", 1e-6, 300e-6, c => c.Start.Value, (c, v) => c with { Start = new(v) }),
+            Of("memory_efficiency", 0.2, 1.0, c => c.MemoryEfficiency, (c, v) => c with { MemoryEfficiency = v }),
+            Of("hidden_share", 0.01, 0.99, c => c.HiddenShare, (c, v) => c with { HiddenShare = v }),
+            Of("passes", 0.3, 10.0, c => c.Passes, (c, v) => c with { Passes = v }),
+            Of("tile_start", 0.02e-6, 10e-6, c => c.TileStart.Value, (c, v) => c with { TileStart = new(v) }),
+            Of("efficiency_16", 0.02, 1.0, c => c.Efficiency16, (c, v) => c with { Efficiency16 = v }, "bfloat16"),
+            Of("efficiency_8", 0.02, 1.0, c => c.Efficiency8, (c, v) => c with { Efficiency8 = v }, "fp8", "w4a8_mxfp4_mxfp8"),
+            Of("efficiency_block_8", 0.02, 1.0, c => c.EfficiencyBlock8, (c, v) => c with { EfficiencyBlock8 = v }, "fp8_block"),
+            Of("efficiency_4", 0.02, 1.0, c => c.Efficiency4, (c, v) => c with { Efficiency4 = v }, "nvfp4"),
+            Of("efficiency_widened", 0.02, 1.0, c => c.EfficiencyWidened, (c, v) => c with { EfficiencyWidened = v }, "int4_wo", "w4a16_mxfp4"),
+        ];
+    }
 
     public static IReadOnlyList<Constant<NetworkCalibration>> Links { get; } =
     [

@@ -7,7 +7,7 @@ namespace Tokenfab.Calibration;
 /// <summary>Where every fit starts, whatever the catalogue holds, so that fitting twice gives the same bytes.</summary>
 /// <remarks>Round values of the size that launch floors, pipelines and efficiencies have on any GPU since 2020. A constant that no row
 /// determines keeps its value.</remarks>
-public static class Start
+internal static class Start
 {
     private static readonly KernelSpread Unknown = new(0.7, 0.7, 0.7);
 
@@ -26,11 +26,15 @@ public static class Start
             Efficiency16: 0.7, Efficiency8: 0.6, SoftmaxWork: 200.0, PrefillPasses: 1.0, HiddenShare: 0.1, PrefillStart: Micro(14.0), PrefillTile: Micro(3.0),
             DecodeStart: Micro(13.0), DecodeTile: Micro(2.0), DecodeEfficiency: 0.85, DecodeEfficiency8: 0.75, DecodeMathEfficiency: 0.5, DecodeHiddenShare: 0.4,
             QueryTile: 128, DecodeRowTile: 16),
-        new ExpertCalibration(MathShare: 0.55, MemoryShare: 1.0, Start: Micro(9.0), PerExpert: Micro(0.05), HiddenShare: 0.7),
+        new ExpertCalibration(Experts, Experts, Experts, Experts, Experts, Experts),
         new RecurrenceCalibration(MathEfficiency: 0.05, Passes: 6.6, PrefillStart: Micro(25.0), DecodeStart: Micro(3.7), ChunkStep: Micro(2.0), StateEfficiency: 0.9),
         Unmeasured,
         Unmeasured,
         []);
+
+    private static ExpertKernelCalibration Experts => new(
+        Start: Micro(20.0), MemoryEfficiency: 0.85, HiddenShare: 0.7, Passes: 2.0, TileStart: Micro(0.5),
+        Efficiency16: 0.5, Efficiency8: 0.5, EfficiencyBlock8: 0.5, Efficiency4: 0.4, EfficiencyWidened: 0.3);
 
     private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown);
 

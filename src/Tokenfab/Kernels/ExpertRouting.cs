@@ -1,3 +1,5 @@
+using Tokenfab.Quantities;
+
 namespace Tokenfab.Kernels;
 
 /// <summary>How tokens spread over experts.</summary>
@@ -49,8 +51,9 @@ public readonly record struct ExpertRouting(double Skew)
     /// <param name="topK">Experts of each token.</param>
     /// <param name="tokens">Tokens over all ranks.</param>
     /// <param name="ranks">Ranks that hold equal numbers of experts, placed without regard to load.</param>
-    /// <remarks>The expected largest of the ranks' sums, by <c>mean + sqrt(2 ln R) sigma</c>; under a power law at least the load of the
-    /// rank that holds the most popular expert. Never more than every token once for each expert it can use on the rank.</remarks>
+    /// <remarks>The expected largest of the ranks' sums. That of a normal variable stands at the share <c>(R - 3/8) / (R + 1/4)</c> (Blom
+    /// 1958); under a power law the sums lean to the right, which the first term of Cornish and Fisher (1938) adds. Never more than every
+    /// token once for each expert it can use on the rank.</remarks>
     public double BusiestRank(double experts, double topK, double tokens, double ranks)
     {
         if (ranks <= 1.0 || tokens <= 0.0)
@@ -59,20 +62,28 @@ public readonly record struct ExpertRouting(double Skew)
         }
 
         var perRank = experts / ranks;
-        var extremes = Math.Sqrt(2.0 * Math.Log(ranks));
-        var busiest = 1.0 + (extremes * Math.Sqrt((1.0 - (1.0 / ranks)) * ranks / (tokens * topK)));
+        var extreme = StandardNormal.Quantile((ranks - 0.375) / (ranks + 0.25));
+        var busiest = 1.0 + (extreme * Math.Sqrt((1.0 - (1.0 / ranks)) * ranks / (tokens * topK)));
         if (Skew > 0.0)
         {
             var largest = Largest(tokens);
-            var mean = Moment(1.0, largest);
-            var variance = Math.Max(Moment(2.0, largest) - (mean * mean), 0.0);
-            var spread = 1.0 + (extremes * Math.Sqrt(variance / perRank) / mean);
-            var holder = ((At(experts / (experts + 1.0), largest) / mean) + perRank - 1.0) / perRank;
-            busiest = Math.Max(busiest, Math.Min(spread, holder));
+            var (mean, second) = (Moment(1.0, largest), Moment(2.0, largest));
+            var deviation = Math.Sqrt(Math.Max(second - (mean * mean), 0.0));
+            var third = Moment(3.0, largest) - (3.0 * mean * second) + (2.0 * mean * mean * mean);
+            var lean = deviation > 0.0 ? third / (deviation * deviation * deviation * Math.Sqrt(perRank)) : 0.0;
+            var leaning = extreme + (lean / 6.0 * ((extreme * extreme) - 1.0));
+            busiest = Math.Max(busiest, 1.0 + (leaning * deviation / (mean * Math.Sqrt(perRank))));
         }
 
         return Math.Min(busiest, Math.Max(1.0, ranks * Math.Min(perRank, topK) / topK));
     }
+
+    /// <summary>Share of the lesser of arithmetic and weight traffic that cannot hide behind the greater because some experts are bound by
+    /// one and some by the other.</summary>
+    /// <remarks>Loads of a power law with an exponent near one spread evenly over the orders of magnitude from one token to most tokens.
+    /// The sum over experts of the longer of both is then longer than the longer of both sums by 0.4 to 0.7 of the shorter sum where the
+    /// two are within a factor of two; with equal loads by nothing.</remarks>
+    public double Unevenness => Skew > 0.0 ? 0.5 : 0.0;
 
     private static double Largest(double tokens) => Math.Max(2.0, 0.8 * tokens);
 
@@ -81,12 +92,4 @@ public readonly record struct ExpertRouting(double Skew)
 
     private static double Power(double exponent, double largest) =>
         Math.Abs(exponent) < 1e-9 ? Math.Log(largest) : (Math.Pow(largest, exponent) - 1.0) / exponent;
-
-    private double At(double share, double largest)
-    {
-        var exponent = 1.0 - Skew;
-        return Math.Abs(exponent) < 1e-9
-            ? Math.Pow(largest, share)
-            : Math.Pow((share * (Math.Pow(largest, exponent) - 1.0)) + 1.0, 1.0 / exponent);
-    }
 }

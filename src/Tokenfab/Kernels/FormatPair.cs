@@ -20,7 +20,7 @@ internal readonly struct FormatPair(double[] steps, double weightBytes, double i
     /// <summary>The pair of a chip. The rule is the field's: arithmetic runs in the inputs' format where the chip has units for it and the
     /// weights are no wider, else in 16 bits with the weights widened on the way.</summary>
     public static FormatPair Of(
-        Accelerator chip, GemmCalibration fit, double peak16, double perUnit, double feed, NumberFormat weights, NumberFormat inputs)
+        Accelerator chip, GemmCalibration fit, double peak16, double perUnit, double feed, NumberFormat weights, NumberFormat inputs, double leastRows = 0.0)
     {
         var weightBytes = weights.Width().Value;
         if (inputs == NumberFormat.Fp32 || weights == NumberFormat.Fp32)
@@ -53,7 +53,7 @@ internal readonly struct FormatPair(double[] steps, double weightBytes, double i
         FormatPair Wider() => Made(peak16 * fit.Efficiency16, 2.0, 0.0, 0.0);
 
         FormatPair Made(double rate, double inputBytes, double start, double scaleBytes) =>
-            new(GemmTiles.Steps(rate * perUnit, weightBytes, inputBytes, feed), weightBytes, inputBytes, start, scaleBytes);
+            new(GemmTiles.Steps(rate * perUnit, weightBytes, inputBytes, feed, leastRows), weightBytes, inputBytes, start, scaleBytes);
     }
 
     private static bool Wide(NumberFormat format) => format is NumberFormat.Bf16 or NumberFormat.Fp16;

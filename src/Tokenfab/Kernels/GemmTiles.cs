@@ -23,8 +23,9 @@ internal static class GemmTiles
     private const double LeastInner = 512.0;
 
     /// <summary>Seconds that one inner element costs one unit in each tile: arithmetic, or what the cache feeds, whichever is longer.</summary>
-    public static double[] Steps(double unitRate, double weightBytes, double inputBytes, double feed) =>
-        [.. Menu.Select(tile => Math.Max(2.0 * tile.Rows * tile.Columns / unitRate, ((tile.Rows * inputBytes) + (tile.Columns * weightBytes)) / feed))];
+    /// <remarks>Infinite for tiles of fewer rows than a kernel has.</remarks>
+    public static double[] Steps(double unitRate, double weightBytes, double inputBytes, double feed, double leastRows) =>
+        [.. Menu.Select(tile => tile.Rows < leastRows ? double.PositiveInfinity : Math.Max(2.0 * tile.Rows * tile.Columns / unitRate, ((tile.Rows * inputBytes) + (tile.Columns * weightBytes)) / feed))];
 
     /// <summary>Time of the best tile, in seconds.</summary>
     /// <param name="perUnit">Products side by side, divided by the compute units.</param>

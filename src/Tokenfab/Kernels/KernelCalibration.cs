@@ -117,14 +117,6 @@ public sealed record AttentionCalibration(
     double QueryTile,
     double DecodeRowTile);
 
-/// <summary>Constants of grouped products.</summary>
-/// <param name="MathShare">Rate of arithmetic, relative to an ordinary product.</param>
-/// <param name="MemoryShare">Rate of memory traffic, relative to an ordinary product.</param>
-/// <param name="Start">Floor of one grouped product: sorting tokens by expert, and the launch.</param>
-/// <param name="PerExpert">Time per touched expert and compute unit, for descriptors and uneven tails.</param>
-/// <param name="HiddenShare">Share of the shorter of arithmetic and memory traffic that overlaps with the longer one.</param>
-public sealed record ExpertCalibration(double MathShare, double MemoryShare, Seconds Start, Seconds PerExpert, double HiddenShare);
-
 /// <summary>Constants of recurrences.</summary>
 /// <param name="MathEfficiency">Share of the 16-bit peak in the chunked form.</param>
 /// <param name="Passes">How often the chunked form reads and writes its inputs and outputs.</param>

@@ -8,11 +8,7 @@ public sealed partial class KernelModel
     private readonly FormatPair[] _pairs;
     private readonly double _tileStart;
     private readonly double _splitCost;
-    private readonly double _expertMath;
-    private readonly double _expertMemory;
-    private readonly double _expertExposed;
-    private readonly double _expertStart;
-    private readonly double _perExpert;
+    private readonly ExpertConstants[] _experts = new ExpertConstants[ExpertKernels.Count];
 
     /// <summary>A matrix product m x k times k x n.</summary>
     public KernelTime Gemm(double m, double n, double k, NumberFormat weights, NumberFormat activations) =>
@@ -30,18 +26,21 @@ public sealed partial class KernelModel
         return Timed(start, math, bytes * _perByte, _exposed, work, bytes);
     }
 
-    /// <summary>One projection of all experts on the chip, in one kernel.</summary>
+    /// <summary>One of the two projections of all experts on the chip, in one kernel: half a layer's experts, but for the activation between them.</summary>
     /// <remarks>Weights of the touched experts are read; each touched expert has the mean rows.</remarks>
     public KernelTime GroupedGemm(in GroupedGemmShape shape)
     {
-        ref readonly var pair = ref _pairs[((int)shape.Weights * Formats) + (int)shape.Activations];
+        var experts = _experts[(int)shape.Kernel];
+        ref readonly var pair = ref experts.Pairs[((int)shape.Weights * Formats) + (int)shape.Activations];
         var touched = Math.Max(shape.Touched, 1e-9);
-        var math = _expertMath * GemmTiles.Best(
-            touched * _perUnit, shape.Rows / touched, shape.Outer, shape.Inner, ragged: true, pair.Steps, _tileStart, _splitCost);
+        var math = GemmTiles.Best(
+            touched * _perUnit, shape.Rows / touched, shape.Outer, shape.Inner, ragged: shape.Unevenness > 0.0, pair.Steps, experts.TileStart, _splitCost);
         var work = 2.0 * shape.Rows * shape.Outer * shape.Inner;
-        var bytes = (touched * shape.Outer * shape.Inner * pair.WeightBytes)
-            + (shape.Rows * ((shape.Inner * pair.InputBytes) + (shape.Outer * 2.0)));
-        return Timed(_launch + _expertStart + (touched * _perExpert), math, bytes * _perByte * _expertMemory, _expertExposed, work, bytes);
+        var weights = touched * shape.Outer * shape.Inner * pair.WeightBytes;
+        var rows = Math.Max(shape.Rows, shape.Held) * ((shape.Inner * pair.InputBytes) + (shape.Outer * 2.0)) * experts.Passes;
+        var memory = (weights * experts.PerByte) + (rows * _perByte);
+        var exposed = experts.Exposed + (shape.Unevenness * (1.0 - experts.Exposed));
+        return Timed(experts.HalfStart, math, memory, exposed, work, weights + rows);
     }
 
     private void PrepareGemm(Accelerator chip, KernelCalibration fit, double feed)
@@ -52,6 +51,40 @@ public sealed partial class KernelModel
             {
                 _pairs[(weights * Formats) + inputs] = FormatPair.Of(chip, fit.Gemm, _peak16, _perUnit, feed, (NumberFormat)weights, (NumberFormat)inputs);
             }
+        }
+    }
+
+    private sealed class ExpertConstants
+    {
+        public readonly FormatPair[] Pairs = new FormatPair[Formats * Formats];
+        public readonly double HalfStart;
+        public readonly double PerByte;
+        public readonly double Exposed;
+        public readonly double Passes;
+        public readonly double TileStart;
+
+        public ExpertConstants(ExpertKernel kernel, Accelerator chip, KernelCalibration fit, double peak16, double perUnit, double feed, double bandwidth)
+        {
+            var own = fit.Experts.Of(kernel);
+            var rates = fit.Gemm with
+            {
+                Efficiency16 = own.Efficiency16,
+                Efficiency8 = own.Efficiency8,
+                EfficiencyBlock8 = own.EfficiencyBlock8,
+                EfficiencyInt8 = own.Efficiency8,
+                Efficiency4 = own.Efficiency4,
+                EfficiencyWidened = own.EfficiencyWidened,
+            };
+            for (var i = 0; i < Pairs.Length; i++)
+            {
+                Pairs[i] = FormatPair.Of(chip, rates, peak16, perUnit, feed, (NumberFormat)(i / Formats), (NumberFormat)(i % Formats), kernel.LeastRows());
+            }
+
+            HalfStart = own.Start.Value / 2.0;
+            PerByte = 1.0 / (bandwidth * own.MemoryEfficiency);
+            Exposed = 1.0 - own.HiddenShare;
+            Passes = own.Passes;
+            TileStart = own.TileStart.Value;
         }
     }
 }

@@ -40,11 +40,10 @@ public sealed partial class KernelModel
         PrepareGemm(chip, fit, feed);
         _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units, feed);
         _recurrence = new RecurrenceConstants(fit, _peak16, bandwidth);
-        _expertMath = 1.0 / fit.Experts.MathShare;
-        _expertMemory = 1.0 / fit.Experts.MemoryShare;
-        _expertExposed = 1.0 - fit.Experts.HiddenShare;
-        _expertStart = fit.Experts.Start.Value;
-        _perExpert = fit.Experts.PerExpert.Value / _units;
+        for (var kernel = 0; kernel < ExpertKernels.Count; kernel++)
+        {
+            _experts[kernel] = new ExpertConstants((ExpertKernel)kernel, chip, fit, _peak16, _perUnit, feed, bandwidth);
+        }
     }
 
     /// <summary>The chip.</summary>

@@ -17,6 +17,7 @@ public sealed class ExpertLoads
 
     private ExpertLoads(MixtureOfExperts experts, ExpertRouting routing, int ranks)
     {
+        Unevenness = routing.Unevenness;
         for (var i = 0; i < _touched.Length; i++)
         {
             var tokens = Math.Pow(2.0, i / (double)PerDoubling);
@@ -24,6 +25,9 @@ public sealed class ExpertLoads
             _busiest[i] = routing.BusiestRank(experts.Experts, experts.TopK, tokens, ranks);
         }
     }
+
+    /// <summary>What <see cref="ExpertRouting.Unevenness"/> says of the routing.</summary>
+    public double Unevenness { get; }
 
     /// <summary>The table of a model's experts; null where it has none.</summary>
     /// <param name="model">The model.</param>

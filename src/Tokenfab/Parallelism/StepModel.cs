@@ -17,6 +17,7 @@ public sealed class StepModel
     private readonly EngineProfile _engine;
     private readonly ExpertLoads? _loads;
     private readonly double _topK;
+    private readonly ExpertKernel _expertKernel;
     private readonly double _kernelCount;
     private readonly double _decodeShare;
     private readonly double _stageImbalance;
@@ -41,6 +42,11 @@ public sealed class StepModel
         _topK = ExpertLoads.Experts(graph.Model)?.TopK ?? 0.0;
         foreach (ref readonly var op in _work.AsSpan())
         {
+            if (op.Kind == WorkKind.ExpertGemm)
+            {
+                _expertKernel = ExpertKernels.Chosen(engine.Name, kernels.Chip, op.Weights, op.Activations);
+            }
+
             _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch * engine.FusedElementwise : 1.0);
         }
 
@@ -159,7 +165,7 @@ public sealed class StepModel
         WorkKind.Gemm => _kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
         WorkKind.BatchedGemm => _kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, op.Weights, op.Activations),
         WorkKind.ExpertGemm => _kernels.GroupedGemm(new GroupedGemmShape(
-            load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations)),
+            load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations, _expertKernel, _loads!.Unevenness)),
 
         // Each prompt's chunk is split over the context ranks, and each of them reads the whole past.
         WorkKind.AttentionPrefill => _kernels.AttentionPrefill(

@@ -1,3 +1,5 @@
+using Tokenfab.Quantities;
+
 namespace Tokenfab.Serving;
 
 /// <summary>A traffic's statistics as the estimates use them, worked out once.</summary>

@@ -105,7 +105,7 @@ public sealed class KernelModelTests(ITestOutputHelper output)
     public void Touched_experts_set_the_weight_traffic()
     {
         var model = KernelModel.For(Chips.H200);
-        KernelTime Experts(double touched) => model.GroupedGemm(new(512, 128, touched, 1536, 2048, NumberFormat.Bf16, NumberFormat.Bf16));
+        KernelTime Experts(double touched) => model.GroupedGemm(new(512, 128, touched, 1536, 2048, NumberFormat.Bf16, NumberFormat.Bf16, ExpertKernel.Cutlass));
         var perExpert = (Experts(65).Traffic - Experts(64).Traffic).Value;
         Assert.Equal(1536 * 2048 * 2.0, perExpert, 1.0);
     }

@@ -1,6 +1,6 @@
-namespace Tokenfab.Serving;
+namespace Tokenfab.Quantities;
 
-/// <summary>The standard normal distribution, to the accuracy that a queueing estimate needs.</summary>
+/// <summary>The standard normal distribution, to the accuracy that estimates need.</summary>
 internal static class StandardNormal
 {
     /// <summary>Density at <paramref name="x"/>.</summary>
