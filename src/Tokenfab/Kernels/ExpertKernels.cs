@@ -23,15 +23,18 @@ public static class ExpertKernels
     /// <param name="chip">The chip.</param>
     /// <param name="weights">Format of the weights.</param>
     /// <param name="inputs">Format of the inputs.</param>
+    /// <param name="dispatched">Whether tokens were sent to the ranks of their experts, as DeepEP does, rather than shown to all ranks.</param>
     /// <remarks>TensorRT-LLM runs CUTLASS, on Blackwell DeepGEMM for block scales. vLLM and SGLang run Marlin for integer weights, the
-    /// kernels generated for TensorRT-LLM on Blackwell and Triton elsewhere. Without an engine the best tuned ones of the chip are meant.</remarks>
-    public static ExpertKernel Chosen(string engine, Accelerator chip, NumberFormat weights, NumberFormat inputs)
+    /// kernels generated for TensorRT-LLM on Blackwell and Triton elsewhere; behind a dispatch DeepGEMM for block scales. Without an engine
+    /// the best tuned ones of the chip are meant.</remarks>
+    public static ExpertKernel Chosen(string engine, Accelerator chip, NumberFormat weights, NumberFormat inputs, bool dispatched = false)
     {
         var generated = chip.Generation is "blackwell" or "rubin";
         var blocks = weights == NumberFormat.Fp8Block || inputs == NumberFormat.Fp8Block;
         var integers = weights is NumberFormat.Int4 or NumberFormat.Int8 && inputs is NumberFormat.Bf16 or NumberFormat.Fp16;
         var community = Has(engine, "vllm") || Has(engine, "sglang");
-        return Has(engine, "trt") || Has(engine, "tensorrt") ? (generated && blocks ? ExpertKernel.DeepGemm : ExpertKernel.Cutlass)
+        return blocks && dispatched ? ExpertKernel.DeepGemm
+            : Has(engine, "trt") || Has(engine, "tensorrt") ? (generated && blocks ? ExpertKernel.DeepGemm : ExpertKernel.Cutlass)
             : integers && !generated ? ExpertKernel.Marlin
             : generated ? ExpertKernel.TrtllmGen
             : community ? ExpertKernel.Triton

@@ -44,7 +44,7 @@ public sealed class StepModel
         {
             if (op.Kind == WorkKind.ExpertGemm)
             {
-                _expertKernel = ExpertKernels.Chosen(engine.Name, kernels.Chip, op.Weights, op.Activations);
+                _expertKernel = ExpertKernels.Chosen(engine.Name, kernels.Chip, op.Weights, op.Activations, dispatched: layout.AttentionData > 1 && layout.Expert > 1);
             }
 
             _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch * engine.FusedElementwise : 1.0);
