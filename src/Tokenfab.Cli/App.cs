@@ -70,6 +70,7 @@ internal static class App
             PlanCommand.Create(terminal),
             SiliconCommand.Create(terminal),
             PolicyCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
             CatalogCommand.Create(terminal),
         };
         root.Action = action;

@@ -9,7 +9,7 @@ namespace Tokenfab.Calibration;
 /// <param name="Chip">The chip.</param>
 /// <param name="Predicted">The prediction.</param>
 /// <param name="Distance">The logarithm of measured over predicted, without its sign.</param>
-public readonly record struct Residual(string Table, string Chip, Seconds Predicted, double Distance);
+internal readonly record struct Residual(string Table, string Chip, Seconds Predicted, double Distance);
 
 /// <summary>Intervals from errors.</summary>
 internal static class Spread

@@ -9,6 +9,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
     private const int UnwrappedWidth = 10_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
     private IAnsiConsole? _console;
 
@@ -60,6 +61,32 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
             // The spinner hides the cursor; Ctrl-C must not leave it hidden.
             System.Console.CancelKeyPress += (_, _) => Error.Write("\u001b[?25h");
             Create(Error, ErrorRedirected, null).Status().Spinner(Spinner.Known.Dots).Start(doing, _ => ((IAsyncResult)task).AsyncWaitHandle.WaitOne());
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Does work that tells the share done, with a bar on standard error once it has taken a second and a person watches.</summary>
+    public T While<T>(string doing, Func<Action<double>, T> work)
+    {
+        if (ErrorRedirected)
+        {
+            return work(_ => { });
+        }
+
+        var share = 0.0;
+        var task = Task.Run(() => work(done => Volatile.Write(ref share, done)));
+        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
+        {
+            System.Console.CancelKeyPress += (_, _) => Error.Write("\u001b[?25h");
+            Create(Error, ErrorRedirected, null).Progress().AutoClear(true).Start(context =>
+            {
+                var bar = context.AddTask(doing, maxValue: 1.0);
+                while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Frame))
+                {
+                    bar.Value = Volatile.Read(ref share);
+                }
+            });
         }
 
         return task.GetAwaiter().GetResult();

@@ -6,6 +6,8 @@ namespace Tokenfab.Validation;
 /// <summary>One measured figure and what predicts it. A row may hold several.</summary>
 internal sealed record Measurement
 {
+    private static readonly string[] SoftwareColumns = ["kernel", "framework", "backend"];
+
     /// <summary>A figure of a row; its operation and number format are the row's where nothing else is said.</summary>
     [SetsRequiredMembers]
     public Measurement(TruthRow row, string chip, double measured, Predictor predictor)
@@ -14,8 +16,8 @@ internal sealed record Measurement
         Line = row.Line;
         Raw = row.Raw;
         Op = row.Op ?? string.Empty;
-        Dtype = Kind = row.TextOr("dtype", string.Empty);
-        Software = row.TextOr("kernel", row.TextOr("framework", row.TextOr("backend", string.Empty)));
+        Dtype = Kind = row.Label("dtype");
+        Software = SoftwareColumns.Select(row.Label).FirstOrDefault(word => word.Length > 0) ?? string.Empty;
         Chip = chip;
         Measured = measured;
         Predictor = predictor;

@@ -17,6 +17,9 @@ internal sealed class TableReader(TruthHeader header, Subjects subjects)
     /// <summary>What was made of it; without meaning where it has a problem.</summary>
     public RowAnswer Answer { get; } = new();
 
+    /// <summary>What the row's operation is called; the family's name where the row names none.</summary>
+    public string Op => Row.Op ?? Family(null).Family?.Name ?? GroupKey.Unknown;
+
     /// <summary>Every figure that can be predicted in some tables.</summary>
     /// <exception cref="InputException">A file cannot be read or is no table.</exception>
     public static IEnumerable<Measurement> Measurements(IEnumerable<string> paths, Subjects subjects)

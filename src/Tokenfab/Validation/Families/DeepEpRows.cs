@@ -48,7 +48,7 @@ internal sealed class DeepEpRows : RowFamily
 
         void Add(string figure, Bytes width)
         {
-            var time = row.Time(figure) + (row.HasTime(figure + "_notify") ? new(row.NumberOr(figure + "_notify_us", 0.0) * 1e-6) : Seconds.Zero);
+            var time = row.Time(figure) + new Seconds(row.NumberOr(figure + "_notify_us", 0.0) * 1e-6);
             answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, model =>
                 sorted ? model.SortedExchange(tokens, topK, width, group) : model.DirectExchange(tokens, topK, width, group)))
             {

@@ -21,7 +21,7 @@ internal sealed class MultiNodeRows : RowFamily
     {
         var bytes = new Bytes(row.Positive("bytes"));
         var ranks = row.Count("n_gpus");
-        var time = new Seconds(row.Positive("time_us_out_of_place") * 1e-6);
+        var time = new Seconds(row.Measured("time_us_out_of_place") * 1e-6);
         if (row.Server(ranks) is { } server)
         {
             var group = new RankGroup(ranks, Math.Min(ranks, (int)server.Accelerators.Value.Value));

@@ -114,7 +114,7 @@ internal sealed class TruthFile : IDisposable
         }
 
         return line.IsWhiteSpace()
-            ? throw new InputException(path, 1, null, count == 0 ? "the file is empty" : "the first line is empty", "Start it with a header such as op,chip,dtype,m,n,k,latency_us")
+            ? throw new InputException(path, 1, null, count == 0 && reader.EndOfStream ? "the file is empty" : "the first line is empty", "Start it with a header such as op,chip,dtype,m,n,k,latency_us")
             : line.ToString();
     }
 

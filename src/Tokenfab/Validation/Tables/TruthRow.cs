@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tokenfab.Hardware;
 using Tokenfab.Quantities;
+using Tokenfab.Validation.Statistics;
 
 namespace Tokenfab.Validation.Tables;
 
@@ -15,6 +16,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
 
     private readonly RowCells _cells = new();
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
+    private readonly bool[] _read = new bool[header.Names.Count];
 
     /// <summary>The table's columns.</summary>
     public TruthHeader Header { get; } = header;
@@ -40,6 +42,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     {
         Problem = null;
         Line = number;
+        Array.Clear(_read);
         if (line.Span.IsWhiteSpace())
         {
             return false;
@@ -61,7 +64,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     public void Note(string problem) => Problem ??= problem;
 
     /// <summary>Whether the row has something in a column.</summary>
-    public bool Has(string column) => Cell(column).Length > 0;
+    public bool Has(string column) => Peek(column).Length > 0;
 
     /// <summary>A name or word. A missing column or empty cell is a problem.</summary>
     public string Text(string column)
@@ -117,6 +120,18 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
         return number;
     }
 
+    /// <summary>A measured number above zero; it takes no part in the row's <see cref="Configuration"/>.</summary>
+    public double Measured(string column)
+    {
+        var number = Positive(column);
+        if (Header.Find(column) is >= 0 and var index)
+        {
+            _read[index] = false;
+        }
+
+        return number;
+    }
+
     /// <summary>A whole number above zero.</summary>
     public int Count(string column) => Whole(column, Positive(column));
 
@@ -137,7 +152,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
                 continue;
             }
 
-            var time = Positive(name + suffix) * seconds;
+            var time = Measured(name + suffix) * seconds;
             if (Math.Abs(time - found) > 0.01 * found)
             {
                 Note($"the columns of '{name}' in different units disagree");
@@ -216,7 +231,37 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     /// <summary>What the row says it was measured on, as written; empty where it says nothing.</summary>
     public string Subject() => TextOr("chip", TextOr("system", TextOr("accelerator", TextOr("hardware", TextOr("gpu", string.Empty)))));
 
-    private ReadOnlySpan<char> Cell(string column) =>
+    /// <summary>A hash of the configuration: of all that was read of the row but its measured times. Two rows that a model cannot tell apart have the same.</summary>
+    /// <param name="figure">The figure of the row.</param>
+    public ulong Configuration(string figure)
+    {
+        var print = new Fingerprint();
+        print.Add(figure);
+        for (var i = 0; i < _read.Length; i++)
+        {
+            if (_read[i] && i < _cells.Count)
+            {
+                print.Add(_cells[i]);
+            }
+        }
+
+        return print.Value;
+    }
+
+    /// <summary>A word that describes the row and takes no part in its prediction; empty where there is none.</summary>
+    public string Label(string column) => Word(Peek(column));
+
+    private ReadOnlySpan<char> Cell(string column)
+    {
+        if (Header.Find(column) is >= 0 and var index)
+        {
+            _read[index] = true;
+        }
+
+        return Peek(column);
+    }
+
+    private ReadOnlySpan<char> Peek(string column) =>
         Header.Find(column) is >= 0 and var index && index < _cells.Count ? _cells[index].Trim() : default;
 
     private int Whole(string column, double number)
