@@ -11,6 +11,6 @@ internal readonly record struct Prediction(double? Low, double Mid, double? High
 
     /// <summary>A prediction whose interval is as wide by ratio on either side.</summary>
     /// <param name="mid">The prediction.</param>
-    /// <param name="error">Relative half-width.</param>
-    public static Prediction Within(double mid, double error) => new(mid / (1.0 + error), mid, mid * (1.0 + error));
+    /// <param name="factor">Upper end over prediction, and prediction over lower end.</param>
+    public static Prediction Within(double mid, double factor) => new(mid / factor, mid, mid * factor);
 }

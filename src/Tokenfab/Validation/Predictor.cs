@@ -15,11 +15,15 @@ internal abstract class Predictor
 
 /// <summary>Predicts the time of kernels on one chip.</summary>
 /// <param name="chip">The chip.</param>
+/// <param name="kind">The kind of kernels, whose spread gives the interval; null for others.</param>
 /// <param name="time">The time under a model of the chip.</param>
-internal sealed class KernelPredictor(Accelerator chip, Func<KernelModel, Seconds> time) : Predictor
+internal sealed class KernelPredictor(Accelerator chip, KernelKind? kind, Func<KernelModel, Seconds> time) : Predictor
 {
     /// <summary>The chip.</summary>
     public Accelerator Chip { get; } = chip;
+
+    /// <summary>The kind of kernels; null where their spread was not measured apart.</summary>
+    public KernelKind? Kind { get; } = kind;
 
     /// <summary>The time under a model of the chip.</summary>
     public Func<KernelModel, Seconds> Time { get; } = time;
@@ -28,7 +32,8 @@ internal sealed class KernelPredictor(Accelerator chip, Func<KernelModel, Second
     public override Prediction Predict(ModelBook models)
     {
         var model = models.Of(Chip);
-        return Prediction.Within(Time(model).Value, model.TypicalError);
+        var time = Time(model);
+        return Prediction.Within(time.Value, Kind is { } kind ? Math.Exp(model.Spread(kind, time)) : 1.0 + model.TypicalError);
     }
 }
 
@@ -55,7 +60,7 @@ internal sealed class CollectivePredictor(Server server, RankGroup group, Collec
     public override Prediction Predict(ModelBook models)
     {
         var model = models.Of(Server, Library);
-        return Prediction.Within(Time(model).Value, model.TypicalError);
+        return Prediction.Within(Time(model).Value, 1.0 + model.TypicalError);
     }
 }
 

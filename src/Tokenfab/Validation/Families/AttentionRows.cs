@@ -30,7 +30,7 @@ internal sealed class AttentionRows : RowFamily
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, model => (prefill ? model.AttentionPrefill(shape) : model.AttentionDecode(shape)).Total))
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, prefill ? KernelKind.Prefill : KernelKind.Decode, model => (prefill ? model.AttentionPrefill(shape) : model.AttentionDecode(shape)).Total))
             {
                 Dtype = $"{row.Text("dtype")}/{row.TextOr("kv_dtype", row.Text("dtype"))}",
                 Kind = $"{row.Text("dtype")}/{row.TextOr("kv_dtype", row.Text("dtype"))}",

@@ -1,3 +1,4 @@
+using Tokenfab.Kernels;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Families;
@@ -22,7 +23,7 @@ internal sealed class GemmRows : RowFamily
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, model => model.Gemm(m, n, k, weights, inputs).Total)) { Size = SizeClass.Of(time) });
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Gemm, model => model.Gemm(m, n, k, weights, inputs).Total)) { Size = SizeClass.Of(time) });
         }
     }
 }

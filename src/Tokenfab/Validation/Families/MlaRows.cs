@@ -32,7 +32,7 @@ internal sealed class MlaRows : RowFamily
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, model => (prefill ? model.AttentionPrefill(shape) : model.AttentionDecode(shape)).Total))
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, prefill ? KernelKind.Prefill : KernelKind.Decode, model => (prefill ? model.AttentionPrefill(shape) : model.AttentionDecode(shape)).Total))
             {
                 Op = prefill ? "mla_context" : "mla_generation",
                 Dtype = row.Text("kv_dtype"),

@@ -47,7 +47,7 @@ internal sealed class MoeRows : RowFamily
             var down = up with { Outer = hidden, Inner = inter / tp };
             var glue = new Bytes(held * ((3.0 * inter / tp) + (2.0 * hidden)) * 2.0);
             answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(
-                chip, model => (model.GroupedGemm(up) + model.GroupedGemm(down) + model.Elementwise(glue, 2.0)).Total))
+                chip, KernelKind.Experts, model => (model.GroupedGemm(up) + model.GroupedGemm(down) + model.Elementwise(glue, 2.0)).Total))
             {
                 Kind = $"{row.Text("dtype")} {(routing.Skew == 0.0 ? "balanced" : "skewed")} {kernel}",
                 Size = SizeClass.Of(time),

@@ -1,3 +1,4 @@
+using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Validation.Tables;
 
@@ -37,7 +38,7 @@ internal sealed class RecurrenceRows : RowFamily
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, model => model.Recurrence(mixer, 1, phase, batch, tokens).Total))
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Recurrence, model => model.Recurrence(mixer, 1, phase, batch, tokens).Total))
             {
                 Kind = phase.ToString(),
                 Size = SizeClass.Of(time),
