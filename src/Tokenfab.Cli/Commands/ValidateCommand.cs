@@ -48,11 +48,11 @@ internal static class ValidateCommand
         var result = call.Terminal.While("Predicting rows", progress => Validator.Run(files, catalog, call.Get(Threads), progress));
         if (call.Json)
         {
-            JsonOutput.Write(call.Terminal.Output, writer => ValidationJson.Write(writer, result));
+            JsonOutput.Write(call.Terminal.Output, writer => ComparisonJson.Write(writer, result));
         }
         else
         {
-            ValidationTable.Write(result, call.Terminal, by, call.Get(Top));
+            ComparisonTable.Write(result, call.Terminal, by, call.Get(Top));
         }
 
         return ExitCode.Found;

@@ -34,6 +34,8 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("error", ["typical_error"])]),
         new("policy", "policy",
             [("authority", ["authority"]), ("from", ["from"]), ("until", ["until"])]),
+        new("accuracy", "accuracy",
+            [("answered", ["answered.value"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

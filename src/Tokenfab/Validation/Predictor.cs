@@ -32,8 +32,8 @@ internal sealed class KernelPredictor(Accelerator chip, KernelKind? kind, Func<K
     public override Prediction Predict(ModelBook models)
     {
         var model = models.Of(Chip);
-        var time = Time(model);
-        return Prediction.Within(time.Value, Kind is { } kind ? Math.Exp(model.Spread(kind, time)) : 1.0 + model.TypicalError);
+        var predicted = Time(model);
+        return Prediction.Within(predicted.Value, Kind is { } spread ? Math.Exp(model.Spread(spread, predicted)) : 1.0 + model.TypicalError);
     }
 }
 

@@ -10,6 +10,7 @@ using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Policy;
 using Tokenfab.Silicon;
+using Tokenfab.Validation;
 
 namespace Tokenfab.Tests.Catalog;
 
@@ -30,6 +31,7 @@ public sealed class SchemaTests
         ["calibration"] = KernelJson.Strict.KernelCalibration,
         ["link"] = NetworkJson.Strict.NetworkCalibration,
         ["policy"] = PolicyJson.Strict.RulePack,
+        ["accuracy"] = ValidationJson.Strict.AccuracyReference,
     };
 
     public static TheoryData<string> Kinds => [.. CatalogKind.All.Select(k => k.Name)];

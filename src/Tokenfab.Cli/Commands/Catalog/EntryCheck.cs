@@ -5,6 +5,7 @@ using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Policy;
 using Tokenfab.Silicon;
+using Tokenfab.Validation;
 
 namespace Tokenfab.Cli.Commands.Catalog;
 
@@ -100,6 +101,9 @@ internal static class EntryCheck
                     Refer(store, "source", id, $"source[{i}]", report);
                 }
 
+                break;
+            case "accuracy":
+                store.Accuracy(entry.Id);
                 break;
             case "source":
                 store.Source(entry.Id);

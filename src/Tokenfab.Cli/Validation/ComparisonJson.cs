@@ -5,7 +5,7 @@ using Tokenfab.Validation;
 namespace Tokenfab.Cli.Validation;
 
 /// <summary>A validation as JSON.</summary>
-internal static class ValidationJson
+internal static class ComparisonJson
 {
     /// <summary>Writes the keys of the answer.</summary>
     public static void Write(Utf8JsonWriter writer, Comparison result)

@@ -6,7 +6,7 @@ using Tokenfab.Validation.Statistics;
 namespace Tokenfab.Cli.Validation;
 
 /// <summary>A validation as a person reads it in a terminal.</summary>
-internal static class ValidationTable
+internal static class ComparisonTable
 {
     private const int MostRefusals = 12;
 
