@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using Tokenfab.Benchmarks;
 
-// `plan [SCENARIO] [REPEATS]` times the whole job; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+// `plan [SCENARIO] [REPEATS]` and `validate FOLDER [REPEATS]` time whole jobs; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
 if (args is ["plan", ..])
 {
     return PlanJob.Run(args);
+}
+
+if (args is ["validate", ..])
+{
+    return ValidateJob.Run(args);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(PlanJob).Assembly).Run(args);

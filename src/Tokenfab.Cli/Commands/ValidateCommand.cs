@@ -18,6 +18,16 @@ internal static class ValidateCommand
         Description = "What the table tells apart beside file and op: chip, dtype, size, with commas between", HelpName = "WORDS", DefaultValueFactory = _ => string.Empty,
     };
 
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Also write a report: one HTML page that works offline", HelpName = "FILE.html",
+    };
+
+    private static readonly Option<string?> Accuracy = new("--accuracy")
+    {
+        Description = "Also write what docs/accuracy.md is: where predictions are good, where not, held-out errors, other tools' errors", HelpName = "FILE.md",
+    };
+
     private static readonly Option<int> Top = new("--top")
     {
         Description = "Rows farthest off to list", HelpName = "N", DefaultValueFactory = _ => 5,
@@ -34,9 +44,10 @@ internal static class ValidateCommand
             "validate", "How far predictions are from measurements: yours, or any published ones",
             ("tokenfab validate --truth my_gemm.csv", "errors of the kernel model on your own measurements"),
             ("tokenfab validate --truth measurements/ --by chip,size", "errors of every table in a folder, by chip and size"),
+            ("tokenfab validate --truth measurements/ --out report.html", "the same as a report with charts"),
             ("tokenfab validate --truth measurements/ --json", "the same for scripts, told apart by everything"))
         {
-            Truth, By, Top, Threads,
+            Truth, By, Out, Accuracy, Top, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -46,13 +57,23 @@ internal static class ValidateCommand
         var by = GroupBy.File | GroupBy.Op | Words(call.Get(By)!);
         var (files, catalog) = (Validator.FilesOf(truth), call.Catalog());
         var result = call.Terminal.While("Predicting rows", progress => Validator.Run(files, catalog, call.Get(Threads), progress));
+        if (call.Get(Out) is { } report)
+        {
+            AtomicFile.Write(report, ComparisonReport.Write(result, catalog, truth));
+        }
+
+        if (call.Get(Accuracy) is { } document)
+        {
+            AtomicFile.Write(document, AccuracyDocument.Write(result, catalog));
+        }
+
         if (call.Json)
         {
             JsonOutput.Write(call.Terminal.Output, writer => ComparisonJson.Write(writer, result));
         }
         else
         {
-            ComparisonTable.Write(result, call.Terminal, by, call.Get(Top));
+            ComparisonTable.Write(result, catalog, call.Terminal, by, call.Get(Top));
         }
 
         return ExitCode.Found;

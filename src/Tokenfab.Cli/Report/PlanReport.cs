@@ -1,4 +1,3 @@
-using System.Reflection;
 using Tokenfab.Cli.Plans;
 using Tokenfab.Cli.Report.Charts;
 using Tokenfab.Planning;
@@ -13,20 +12,7 @@ internal static class PlanReport
     public static string Write(ReportInput input)
     {
         var result = input.Result;
-        var page = new Markup();
-        page.Raw("<!DOCTYPE html>\n").In("html", "lang=\"en\"", html => html
-            .In("head", string.Empty, head => head
-                .Empty("meta", $"charset=\"utf-8\"")
-                .Empty("meta", $"name=\"viewport\" content=\"width=device-width, initial-scale=1\"")
-                .Text("title", string.Empty, $"{result.Scenario.Name} · Tokenfab")
-                .Raw("<style>").Raw(Resource("report.css")).Raw("</style>\n"))
-            .In("body", string.Empty, body =>
-            {
-                body.In("main", string.Empty, main => Sections(main, input));
-                body.In("div", "id=\"tip\" role=\"tooltip\"", _ => { });
-                body.Raw("<script>").Raw(Resource("report.js")).Raw("</script>\n");
-            }));
-        return page.ToString();
+        return ReportPage.Write(result.Scenario.Name, main => Sections(main, input));
     }
 
     private static void Sections(Markup main, ReportInput input)
@@ -36,16 +22,16 @@ internal static class PlanReport
         if (result.Best is { } best)
         {
             Headline(main, best);
-            Section(main, "Chips compared", s => ChipTable.Draw(s, result));
+            ReportPage.Section(main, "Chips compared", s => ChipTable.Draw(s, result));
             Losers(main, result);
-            Section(main, "Speed for one user against yield of one chip", s => ParetoChart.Draw(s, result));
+            ReportPage.Section(main, "Speed for one user against yield of one chip", s => ParetoChart.Draw(s, result));
             main.In("div", "class=\"pair\"", pair =>
             {
-                Section(pair, $"Roofline of {best.Deployment.Chip.Name}", s => RooflineChart.Draw(s, best));
-                Section(pair, "Where the time goes", s => LatencyPart.Draw(s, result, best));
+                ReportPage.Section(pair, $"Roofline of {best.Deployment.Chip.Name}", s => RooflineChart.Draw(s, best));
+                ReportPage.Section(pair, "Where the time goes", s => LatencyPart.Draw(s, result, best));
             });
-            Section(main, "Memory of the fullest chip", s => MemoryPart.Draw(s, best));
-            Section(main, "From wafer to token", s => CostPart.Draw(s, best));
+            ReportPage.Section(main, "Memory of the fullest chip", s => MemoryPart.Draw(s, best));
+            ReportPage.Section(main, "From wafer to token", s => CostPart.Draw(s, best));
         }
         else
         {
@@ -54,7 +40,7 @@ internal static class PlanReport
 
         if (result.Best is { Notes.Count: > 0 } noted)
         {
-            Section(main, "Know that", s => s.In("ul", string.Empty, list =>
+            ReportPage.Section(main, "Know that", s => s.In("ul", string.Empty, list =>
             {
                 foreach (var note in noted.Notes)
                 {
@@ -64,8 +50,8 @@ internal static class PlanReport
         }
 
         SourcesPart.Draw(main, input);
-        Section(main, "Scenario", s => s.Text("pre", string.Empty, input.Scenario.TrimEnd()));
-        main.Text("footer", string.Empty, $"Tokenfab {typeof(PlanReport).Assembly.GetName().Version?.ToString(3)}. Every figure can be told with formula, inputs and sources: tokenfab plan SCENARIO --explain FIGURE.");
+        ReportPage.Section(main, "Scenario", s => s.Text("pre", string.Empty, input.Scenario.TrimEnd()));
+        main.Text("footer", string.Empty, $"{ReportPage.Version}. Every figure can be told with formula, inputs and sources: tokenfab plan SCENARIO --explain FIGURE.");
     }
 
     private static void Head(Markup main, PlanResult result) => main.In("header", string.Empty, header =>
@@ -112,7 +98,7 @@ internal static class PlanReport
             return;
         }
 
-        Section(main, result.Best is null ? "Why not" : "Why the others lost", s => s.In("table", "class=\"losers\"", table =>
+        ReportPage.Section(main, result.Best is null ? "Why not" : "Why the others lost", s => s.In("table", "class=\"losers\"", table =>
         {
             foreach (var outcome in losers)
             {
@@ -122,15 +108,5 @@ internal static class PlanReport
                     .Text("td", string.Empty, outcome.Loss!.Text));
             }
         }));
-    }
-
-    private static void Section(Markup page, string title, Action<Markup> content) =>
-        page.In("section", string.Empty, section => content(section.Text("h2", string.Empty, title)));
-
-    private static string Resource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Tokenfab.Catalog;
 using Tokenfab.Cli.Output;
 using Tokenfab.Validation;
 using Tokenfab.Validation.Statistics;
@@ -11,7 +12,7 @@ internal static class ComparisonTable
     private const int MostRefusals = 12;
 
     /// <summary>Writes errors, refusals and the rows farthest off.</summary>
-    public static void Write(Comparison result, Terminal terminal, GroupBy by, int top)
+    public static void Write(Comparison result, CatalogStore catalog, Terminal terminal, GroupBy by, int top)
     {
         var console = terminal.Console;
         console.MarkupLine($"[bold]{FigureWords.Count(result.Rows)} rows[/] of {result.Files.Count} files: {FigureWords.Count(result.Predicted)} predicted, {FigureWords.Count(result.Refused)} refused");
@@ -19,6 +20,7 @@ internal static class ComparisonTable
         console.Write(Errors(result, terminal, by));
         console.MarkupLine("[grey]error: |predicted / measured - 1|; bias: its median with sign; in 80 %: measurements inside the 80 % interval;[/]");
         console.MarkupLine("[grey]noise: greatest over least measurement of one listed configuration, median and 90th percentile[/]");
+        Published(result, catalog, console);
         Refusals(result, terminal);
         Worst(result, terminal, top);
     }
@@ -46,6 +48,16 @@ internal static class ComparisonTable
         group.Errors is { } errors ? $"[bold]{FigureWords.Share(errors.Median)}[/]" : "–", FigureWords.Share(group.Errors?.Ninth),
         FigureWords.Signed(group.Errors?.Bias), FigureWords.Share(group.Errors?.Coverage), FigureWords.Spread(noise?.Median), FigureWords.Spread(noise?.Ninth),
     ];
+
+    // Only what speaks of the figures at hand.
+    private static void Published(Comparison result, CatalogStore catalog, IAnsiConsole console)
+    {
+        var ops = result.Groups(GroupBy.Op).Select(group => group.Key.Op!).ToHashSet(StringComparer.Ordinal);
+        foreach (var row in References.Rows(catalog).Where(row => ops.Contains(row[1])))
+        {
+            console.MarkupLine(Markup.Escape($"{row[0]}: {row[1]} ({row[2]}) median {row[3]}, 90th percentile {row[4]}"));
+        }
+    }
 
     private static void Refusals(Comparison result, Terminal terminal)
     {

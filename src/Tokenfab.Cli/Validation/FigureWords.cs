@@ -34,6 +34,9 @@ internal static class FigureWords
     /// <summary>A share as a percentage; a dash where it is not known.</summary>
     public static string Share(double? share) => share is { } known ? $"{(known * 100.0).ToString(known is < 0.1 and > -0.1 ? "0.0" : "0", CultureInfo.InvariantCulture)} %" : "–";
 
+    /// <summary>A share as a percentage to a tenth, to be held against a goal.</summary>
+    public static string Exact(double? share) => share is { } known ? $"{(known * 100.0).ToString("0.0", CultureInfo.InvariantCulture)} %" : "–";
+
     /// <summary>A signed share as a percentage.</summary>
     public static string Signed(double? share) => share is > 0.0 ? $"+{Share(share)}" : Share(share);
 

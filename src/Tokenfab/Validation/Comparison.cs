@@ -50,6 +50,18 @@ public sealed class Comparison
     /// <summary>Rows without one.</summary>
     public long Refused => Files.Sum(file => file.Refused);
 
+    /// <summary>Errors of all figures that a question covers, put together.</summary>
+    public GroupResult Of(Func<GroupKey, bool> covers)
+    {
+        var all = new GroupTally();
+        foreach (var (_, group) in _tally.Grouped(GroupBy.All).Where(group => covers(group.Key)))
+        {
+            all.Merge(group);
+        }
+
+        return all.Result(default);
+    }
+
     /// <summary>Errors of figures reported together, ordered by file, operation, chip, number format and size.</summary>
     public IReadOnlyList<GroupResult> Groups(GroupBy by) =>
         [.. _tally.Grouped(by).OrderBy(group => group.Key.File, StringComparer.Ordinal).ThenBy(group => group.Key.Op, StringComparer.Ordinal)

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace Tokenfab.Cli.Tests.Validation;
 
@@ -50,6 +52,48 @@ public sealed class ValidateCommandTests
         Assert.Equal("50 to 500 us", h100.GetProperty("size_class").GetString());
         Assert.InRange(h100.GetProperty("median_ape").GetDouble(), 0.0, 1.0);
         Assert.Equal(1, Assert.Single(json.RootElement.GetProperty("refusals").EnumerateArray()).GetProperty("rows").GetInt64());
+    }
+
+    [Fact]
+    public void The_report_is_one_well_formed_page_with_charts()
+    {
+        var text = Written("--out", "report.html");
+        var (start, script, end) = (text.IndexOf("<html", StringComparison.Ordinal), text.IndexOf("<script>", StringComparison.Ordinal), text.IndexOf("</script>", StringComparison.Ordinal) + 9);
+        using var reader = XmlReader.Create(new StringReader(text[start..script] + text[end..]));
+        var page = XDocument.Load(reader);
+
+        Assert.Equal(["Predicted against measured, microseconds", "Distribution of errors"], page.Descendants("svg").Select(svg => (string?)svg.Attribute("aria-label")));
+        Assert.Equal(3, page.Descendants("circle").Count());
+        Assert.DoesNotContain(page.Descendants(), e => e.Attribute("src") is not null || e.Name.LocalName == "link");
+        Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+        Assert.Contains("the catalogue knows no chip 'Z80'", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_accuracy_page_holds_goals_left_out_errors_and_other_tools_against_us()
+    {
+        var text = Written("--accuracy", "accuracy.md");
+
+        Assert.Contains("| GEMM over 50 us | 2 |", text, StringComparison.Ordinal);
+        Assert.Contains("nothing to judge by", text, StringComparison.Ordinal);
+        Assert.Contains("| Kernels of Hopper | aic_gemm | h100-sxm, h200-sxm |", text, StringComparison.Ordinal);
+        Assert.Contains("AIConfigurator", text, StringComparison.Ordinal);
+        Assert.Contains("| my_gemm.csv | the catalogue knows no chip 'Z80' | 1 |", text, StringComparison.Ordinal);
+    }
+
+    private static string Written(string option, string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("tokenfab-validate-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, name);
+            Assert.Equal(ExitCode.Found, Validate(option, file).Code);
+            return File.ReadAllText(file);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static Answer Validate(params string[] options)

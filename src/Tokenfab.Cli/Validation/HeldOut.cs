@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Tokenfab.Catalog;
+
+namespace Tokenfab.Cli.Validation;
+
+/// <summary>What calibrations of the catalogue say about their errors on what was left out of the fit.</summary>
+internal static class HeldOut
+{
+    /// <summary>All fits with an error on what was left out: calibration, table, chips or systems, rows, fitted median, left-out median and 90th percentile, coverage.</summary>
+    /// <remarks>Read as written, so that every kind of calibration takes part that states its <c>fits</c> with these keys.</remarks>
+    public static IEnumerable<string[]> Rows(CatalogStore catalog) =>
+        from entry in catalog.List()
+        where entry.Kind != "source"
+        let fits = catalog.Document(entry.Kind, entry.Id).Root["fits"] as JsonArray
+        where fits is not null
+        from fit in fits.OfType<JsonObject>()
+        where fit["left_out_median_error"] is not null
+        select new[]
+        {
+            entry.Name, Text(fit, "table"), Text(fit, "chips", "systems"), FigureWords.Count((long)Number(fit, "rows")!.Value), FigureWords.Share(Number(fit, "median_error")),
+            FigureWords.Share(Number(fit, "left_out_median_error")), FigureWords.Share(Number(fit, "left_out_ninth_decile")), FigureWords.Share(Number(fit, "left_out_coverage", "coverage")),
+        };
+
+    private static string Text(JsonObject fit, params string[] keys) => keys.Select(key => fit[key]).FirstOrDefault(node => node is not null) switch
+    {
+        JsonArray list => string.Join(", ", list),
+        { } node => node.ToString(),
+        null => string.Empty,
+    };
+
+    private static double? Number(JsonObject fit, params string[] keys) => keys.Select(key => fit[key]).FirstOrDefault(node => node is not null) is JsonValue value
+        && double.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+}
