@@ -71,6 +71,7 @@ internal static class App
             SiliconCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ValidateCommand.Create(terminal),
+            ClaimCommand.Create(terminal),
             CatalogCommand.Create(terminal),
         };
         root.Action = action;

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Tokenfab.Claims;
+using Tokenfab.Cli.Output;
+
+namespace Tokenfab.Cli.Claims;
+
+/// <summary>Verdicts as people and scripts read them; the keys are those of docs/json.md.</summary>
+internal static class ClaimText
+{
+    /// <summary>One verdict in full.</summary>
+    public static void Write(Terminal terminal, Verdict verdict, string language)
+    {
+        var (claim, words) = (verdict.Claim, ClaimWords.Of(language));
+        void Line(string text) => terminal.Console.MarkupLine(text);
+        Line($"[bold]{Markup.Escape(claim.Id)}[/]  {Markup.Escape(ClaimWords.Text(claim.Title, language))}");
+        if (claim.Quote is { } quote)
+        {
+            Line($"  [grey]{Markup.Escape($"“{quote}”")}[/]");
+        }
+
+        Line($"  {words.Verdict}: {Coloured(verdict, words)}");
+        if (verdict.Convention is { } convention)
+        {
+            Line($"  {Markup.Escape(ClaimWords.Text(convention.Name, language))}");
+        }
+
+        if (verdict.Mixture is { } mixture)
+        {
+            Line($"  {Markup.Escape(mixture)}");
+        }
+
+        Line($"  {words.Stated}: {Markup.Escape(claim.Stated ?? "-")}   {words.Computed}: {Markup.Escape(Number(verdict.Computed))}{Off(verdict, words)}");
+        foreach (var needed in verdict.Needed)
+        {
+            Line($"    {Markup.Escape($"{needed.Name}: {Number(needed.Given)}; {words.Needed} {Number(needed.Needed)}")}");
+        }
+
+        foreach (var text in new[] { ClaimWords.Text(claim.Unknown, language), ClaimWords.Text(claim.Note, language) }.Where(text => text.Length > 0))
+        {
+            Line($"  {Markup.Escape(text)}");
+        }
+    }
+
+    /// <summary>The scorecard, article by article.</summary>
+    public static void Scorecard(Terminal terminal, IReadOnlyList<Verdict> verdicts, string language)
+    {
+        var words = ClaimWords.Of(language);
+        foreach (var article in verdicts.GroupBy(verdict => verdict.Claim.Article ?? string.Empty))
+        {
+            terminal.Console.MarkupLine($"[bold]{Markup.Escape(article.Key)}[/]");
+            var table = Tables.New(terminal, "id", words.Claim, ">" + words.Stated, ">" + words.Computed, words.Verdict);
+            foreach (var verdict in article)
+            {
+                var why = verdict.Convention is { } convention ? ClaimWords.Text(convention.Name, language) : verdict.Mixture ?? string.Empty;
+                table.Row(
+                    Markup.Escape(verdict.Claim.Id), Markup.Escape(ClaimWords.Text(verdict.Claim.Title, language)), Markup.Escape(verdict.Claim.Stated ?? "-"),
+                    Markup.Escape(Number(verdict.Computed)),
+                    Coloured(verdict, words) + Off(verdict, words) + (why.Length > 0 ? $" [grey]{Markup.Escape(why)}[/]" : string.Empty));
+            }
+
+            terminal.Console.Write(table);
+        }
+
+        terminal.Console.MarkupLine(string.Join("   ", Enum.GetValues<VerdictKind>().Select(kind =>
+            $"{words.Word(kind)}: [bold]{verdicts.Count(verdict => verdict.Outcome == kind)}[/]")));
+    }
+
+    /// <summary>One verdict for scripts.</summary>
+    public static void Json(Utf8JsonWriter writer, Verdict verdict, string language)
+    {
+        var claim = verdict.Claim;
+        writer.WriteString("claim", claim.Id);
+        writer.WriteIfKnown("article", claim.Article);
+        writer.WriteString("title", ClaimWords.Text(claim.Title, language));
+        writer.WriteIfKnown("quote", claim.Quote);
+        writer.WriteString("verdict", ClaimWords.Key(verdict.Outcome));
+        writer.WriteIfKnown("computed", verdict.Computed?.Value);
+        writer.WriteIfKnown("computed_unit", verdict.Computed?.Dimension.ToString());
+        writer.WriteIfKnown("stated", verdict.Stated?.Value);
+        writer.WriteIfKnown("stated_unit", verdict.Stated?.Dimension.ToString());
+        writer.WriteIfKnown("off_share", verdict.Off);
+        writer.WriteIfKnown("convention", verdict.Convention is { } convention ? ClaimWords.Text(convention.Name, language) : null);
+        writer.WriteIfKnown("mixture", verdict.Mixture);
+        writer.WriteStartArray("needed");
+        foreach (var needed in verdict.Needed)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("quantity", needed.Name);
+            writer.WriteNumber("given", needed.Given.Value);
+            writer.WriteNumber("value", needed.Needed.Value);
+            writer.WriteString("unit", needed.Given.Dimension.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteIfKnown("reason", claim.Unknown is null ? null : ClaimWords.Text(claim.Unknown, language));
+        writer.WriteIfKnown("note", claim.Note is null ? null : ClaimWords.Text(claim.Note, language));
+        writer.WriteStrings("sources", claim.Sources);
+    }
+
+    private static string Coloured(Verdict verdict, ClaimWords words)
+    {
+        var colour = verdict.Outcome switch
+        {
+            VerdictKind.Holds => "green",
+            VerdictKind.HoldsUnderConvention => "yellow",
+            VerdictKind.DoesNotHold => "red",
+            _ => "grey",
+        };
+        return $"[{colour}]{words.Word(verdict.Outcome)}[/]";
+    }
+
+    private static string Off(Verdict verdict, ClaimWords words) =>
+        verdict is { Outcome: VerdictKind.DoesNotHold, Off: { } off } ? $" ({words.Off} {off.ToString("+0.0#%;-0.0#%", CultureInfo.InvariantCulture)})" : string.Empty;
+
+    private static string Number(Measure? measure)
+    {
+        if (measure is not { } known)
+        {
+            return "-";
+        }
+
+        var size = Math.Abs(known.Value);
+        var number = known.Value.ToString(size is >= 1e15 or (> 0.0 and < 1e-3) ? "0.###e0" : size >= 1000.0 ? "#,0.##" : "G5", CultureInfo.InvariantCulture);
+        return known.Dimension.IsNone ? number : $"{number} {known.Dimension}";
+    }
+}
