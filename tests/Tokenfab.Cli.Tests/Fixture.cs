@@ -140,7 +140,8 @@ internal static class Fixture
         },
         Memory = new MemoryBudget(new(126.9e9), new(54.1e9), new(3.2e9), new(4.6e9), default, new(55.1e6)),
         PrefillMemory = deployment.Prefill is null ? null : new MemoryBudget(new(126.9e9), new(86.8e9), new(6.1e9), new(4.6e9), default, new(55.1e6)),
-        Fleet = new FleetSize(deployment.Prefill is null ? chips / 8 : 1, deployment.Prefill is null ? 0 : 2, chips, chips / 8, new(83.2), new(0.48), new(51_000), new(3.2)),
+        Fleet = new FleetSize(deployment.Prefill is null ? chips / 8 : 1, deployment.Prefill is null ? 0 : 2, chips, chips / 8, new(83.2), new(0.48), new(51_000), new(42_500), new(3.2)),
+        Power = new PlanPower(new(452), new(655), new(531), new(0.846), new(0.3)),
         Cost = cost is { } perMillion ? CostOf(perMillion, chips) : null,
         Silicon = BillOfSilicon.For(deployment.Chip, new(chips), []),
         Operators =

@@ -1,5 +1,6 @@
 using Tokenfab.Calibration;
 using Tokenfab.Catalog;
+using Tokenfab.Kernels;
 using Tokenfab.Network;
 
 switch (args)
@@ -10,12 +11,16 @@ switch (args)
     case ["fit-links", var truth, var catalog]:
         FitLinks(truth, catalog);
         return 0;
+    case ["fit-power", var truth, var catalog]:
+        FitPower(truth, catalog);
+        return 0;
     case ["report", var truth, .. var options]:
         Report.Print(truth, options);
         return 0;
     default:
         Console.Error.WriteLine("fit TRUTH-FOLDER CATALOG-FOLDER [GENERATION ...]   fits constants and writes catalog/calibration");
         Console.Error.WriteLine("fit-links TRUTH-FOLDER CATALOG-FOLDER                 fits constants and writes catalog/links");
+        Console.Error.WriteLine("fit-power TRUTH-FOLDER CATALOG-FOLDER                 fits constants and writes catalog/power");
         Console.Error.WriteLine("report TRUTH-FOLDER [--sizes] [--kernels] [--rows] [--kin]   tells the errors of the catalogue's constants");
         return 2;
 }
@@ -58,6 +63,31 @@ static void Fit(string truth, string catalog, string[] only)
         foreach (var table in fit.Fits)
         {
             Console.WriteLine($"  {table.Table,-18} {table.Rows,6} rows  median {table.MedianError:P1}  p90 {table.NinthDecile:P1}  chip left out {table.LeftOutMedianError:P1}  p90 {table.LeftOutNinthDecile:P1}  in the interval {table.LeftOutCoverage:P0}");
+        }
+    }
+}
+
+static void FitPower(string truth, string catalog)
+{
+    var calibrator = PowerCalibrator.Read(truth);
+    var fits = new Dictionary<string, PowerCalibration>();
+    foreach (var generation in calibrator.Rows.Select(row => row.Chip.Generation).Distinct().Order(StringComparer.Ordinal))
+    {
+        Console.WriteLine(generation);
+        var start = new PowerCalibration(generation, $"Power of {char.ToUpperInvariant(generation[0])}{generation[1..]}", 0.25, 0.6, 0.5, 0.1, 0.0, 0.0, []);
+        fits[generation] = calibrator.Fit(start, generation);
+        CalibrationFile.Write(
+            Path.Combine(catalog, "power", generation + ".yaml"),
+            "Fitted by tools/Tokenfab.Calibration (command: fit-power). Do not edit: the next fit overwrites it.\nShares of the board limit; what each means is told in Kernels/PowerCalibration.cs.",
+            fits[generation]);
+    }
+
+    foreach (var (generation, fit) in fits)
+    {
+        Console.WriteLine($"{generation}: standing {fit.Standing}, arithmetic {fit.Arithmetic}, memory {fit.Memory}, link {fit.Link}; typical error {fit.TypicalError} served, {fit.KernelError} kernels");
+        foreach (var other in fits.Keys.Where(other => other != generation))
+        {
+            Console.WriteLine($"  from kin {other,-10} {calibrator.On(fits[other], generation)}");
         }
     }
 }

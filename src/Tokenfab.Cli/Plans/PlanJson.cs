@@ -215,6 +215,7 @@ internal static class PlanJson
             writer.WriteNumber("memory_seconds", op.Time.Memory.Value);
             writer.WriteNumber("work_flop", op.Time.Work.Value);
             writer.WriteNumber("traffic_bytes", op.Time.Traffic.Value);
+            writer.WriteBoolean("measured", op.Measured);
             writer.WriteEndObject();
         }
 

@@ -23,6 +23,11 @@ internal static class PlanTable
             console.MarkupLine($"[bold green]Best:[/] {Markup.Escape(PlanWords.Sentence(best))}.");
             console.WriteLine();
             console.Write(Chips(result, terminal, top));
+            if (best.Fleet is { MeanPower: not null, EnergyPerToken: { } energy })
+            {
+                console.MarkupLine(Markup.Escape($"Energy {FigureUnit.Joules.Write(energy.Value)} per output token at the wall{PlanWords.ChipPower(best)}"));
+            }
+
             console.MarkupLine(Markup.Escape($"Latencies and rates ±{FigureUnit.Share.Write(Math.Round(best.Uncertainty.Value, 2))} (80 % interval, from the kernel model's error on like cases)"));
         }
         else

@@ -104,8 +104,12 @@ internal static class PlanWords
     /// <summary>A time in a unit that suits it.</summary>
     public static string Time(Seconds time) => FigureUnit.Seconds.Write(time.Value);
 
-    /// <summary>The fleet's power at the wall, or a question mark.</summary>
-    public static string Power(Plan plan) => plan.Fleet.Power is { } power ? FigureUnit.Watts.Write(power.Value) : "?";
+    /// <summary>What a chip's board draws on average: <c>, a chip draws 480 W of its 700 W</c>; nothing where its limit is not known.</summary>
+    public static string ChipPower(Plan plan) => plan.Power is { } power && plan.Deployment.Chip.BoardPower is { } board
+        ? $", a chip draws {FigureUnit.Watts.Write(Math.Round(power.Mean.Value))} of its {FigureUnit.Watts.Write(board.Value.Value)}" : string.Empty;
+
+    /// <summary>The fleet's mean power at the wall, or a question mark.</summary>
+    public static string Power(Plan plan) => plan.Fleet.MeanPower is { } power ? FigureUnit.Watts.Write(power.Value) : "?";
 
     /// <summary>Good dies, wafers and memory: <c>32 good GH100 dies on 1 logic wafer, 192 HBM3e stacks</c>.</summary>
     public static string Silicon(BillOfSilicon bill)

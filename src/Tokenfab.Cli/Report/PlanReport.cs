@@ -86,7 +86,7 @@ internal static class PlanReport
             Card(best.Cost is { } cost ? $"${PlanWords.Money(cost.Output.Value)}" : "?", "per million output tokens", best.Cost is { } c ? PlanWords.OutputCost(c) : "price not known");
             Card(PlanWords.Time(best.Serving.Ttft.Mean), "to the first token", $"tail {PlanWords.Time(best.Serving.Ttft.Tail)}, ±{uncertainty}");
             Card(PlanWords.Time(best.Serving.Tpot.Mean), "per output token", $"{PlanWords.Number(best.Serving.OutputPerUser.Value)} tok/s per user, ±{uncertainty}");
-            Card(PlanWords.Power(best), "at the wall", best.Fleet.EnergyPerToken is { } energy ? $"{FigureUnit.Joules.Write(energy.Value)} per output token" : "power not known");
+            Card(PlanWords.Power(best), "at the wall", best.Fleet.EnergyPerToken is { } energy ? $"{FigureUnit.Joules.Write(energy.Value)} per output token{PlanWords.ChipPower(best)}" : "power not known");
         });
     }
 

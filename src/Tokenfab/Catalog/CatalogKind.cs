@@ -30,6 +30,8 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("type", ["config.model_type"]), ("parameters", ["parameters.total.value"]), ("active", ["parameters.active.value"])]),
         new("calibration", "calibration",
             [("error", ["typical_error"])]),
+        new("power", "power",
+            [("error", ["typical_error"])]),
         new("link", "links",
             [("error", ["typical_error"])]),
         new("policy", "policy",

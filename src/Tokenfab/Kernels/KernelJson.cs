@@ -5,6 +5,7 @@ namespace Tokenfab.Kernels;
 
 /// <summary>How calibrations are read.</summary>
 [JsonSerializable(typeof(KernelCalibration))]
+[JsonSerializable(typeof(PowerCalibration))]
 internal sealed partial class KernelJson : JsonSerializerContext
 {
     /// <summary>The one instance, with the catalogue's rules.</summary>

@@ -32,7 +32,8 @@ public sealed partial class KernelModel
         var inputs = tokens * ((shape.Heads * (shape.QkSize + shape.ValueSize)) + (shape.KvHeads * shape.KvElements)) * 2.0;
         var cache = shape.Sequences * shape.KvHeads * shape.Past * shape.KvElements * a.Width(shape.KvFormat);
         var bytes = (inputs * a.PrefillPasses) + cache;
-        return Timed(a.PrefillStart, math, bytes * _perByte, a.Exposed, work, bytes);
+        var time = Timed(a.PrefillStart, math, bytes * _perByte, a.Exposed, work, bytes);
+        return _measured is null ? time : _measured.Prefill(time, shape);
     }
 
     /// <summary>Attention of running sequences over their caches.</summary>
@@ -56,7 +57,8 @@ public sealed partial class KernelModel
         // One unit streams no faster than its share of the cache's feed.
         var runs = Math.Max(1.0, streams * Math.Max(1.0, keys * AttentionConstants.PerRun));
         var memory = Math.Max(read * perByte, read * a.PerByteUnit / Math.Min(runs, _units)) + (queries * _perByte);
-        return Timed(a.DecodeStart, math, memory, a.DecodeExposed, work, read + queries);
+        var time = Timed(a.DecodeStart, math, memory, a.DecodeExposed, work, read + queries);
+        return _measured is null ? time : _measured.Decode(time, shape);
     }
 
     private sealed class AttentionConstants

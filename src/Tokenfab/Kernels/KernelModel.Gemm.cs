@@ -23,7 +23,8 @@ public sealed partial class KernelModel
         var work = 2.0 * batch * m * n * k;
         var bytes = batch * ((m * k * pair.InputBytes) + (n * k * pair.WeightBytes) + (m * n * 2.0));
         var start = _launch + pair.Start + (batch * m * k * pair.ScaleBytes * _perByte);
-        return Timed(start, math, bytes * _perByte, _exposed, work, bytes);
+        var time = Timed(start, math, bytes * _perByte, _exposed, work, bytes);
+        return _measured is null ? time : _measured.Product(time, batch, m, n, k, weights, activations);
     }
 
     /// <summary>One of the two projections of all experts on the chip, in one kernel: half a layer's experts, but for the activation between them.</summary>
@@ -40,7 +41,8 @@ public sealed partial class KernelModel
         var rows = Math.Max(shape.Rows, shape.Held) * ((shape.Inner * pair.InputBytes) + (shape.Outer * 2.0)) * experts.Passes;
         var memory = (weights * experts.PerByte) + (rows * _perByte);
         var exposed = experts.Exposed + (shape.Unevenness * (1.0 - experts.Exposed));
-        return Timed(experts.HalfStart, math, memory, exposed, work, weights + rows);
+        var time = Timed(experts.HalfStart, math, memory, exposed, work, weights + rows);
+        return _measured is null ? time : _measured.Experts(time, shape);
     }
 
     private void PrepareGemm(Accelerator chip, KernelCalibration fit, double feed)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Tokenfab.Hardware;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Kernels;
@@ -19,11 +20,13 @@ public sealed partial class KernelModel
     private readonly double _units;
     private readonly double _perUnit;
     private readonly double _peak16;
+    private KernelOverlay? _measured;
 
     [SetsRequiredMembers]
     private KernelModel(Accelerator chip, KernelCalibration fit)
     {
         Chip = chip;
+        Analytic = this;
         Calibration = fit;
         _peak16 = Peak16(chip) ?? throw new ArgumentException("Gap was not asked first.", nameof(chip));
         var bandwidth = chip.Memory.Bandwidth!.Value.Value;
@@ -62,6 +65,9 @@ public sealed partial class KernelModel
     /// <param name="predicted">The time predicted for it.</param>
     public double Spread(KernelKind kind, Seconds predicted) => Calibration.Spreads.Of(kind).At(predicted);
 
+    /// <summary>The same model without measured tables.</summary>
+    public KernelModel Analytic { get; }
+
     /// <summary>The model of a chip, with the calibration of its generation.</summary>
     /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
     public static KernelModel For(Accelerator chip) => Gap(chip) is { } gap
@@ -71,6 +77,17 @@ public sealed partial class KernelModel
     /// <summary>The model of a chip under given constants.</summary>
     /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
     public static KernelModel For(Accelerator chip, KernelCalibration calibration) => Gap(chip) is null ? new(chip, calibration) : For(chip);
+
+    /// <summary>This model with measured tables over it: what they cover is read from them, and the model carries it between and beyond.</summary>
+    /// <param name="source">The tables.</param>
+    /// <param name="engine">The serving engine whose kernels are asked for; null for none in particular.</param>
+    /// <param name="skew">How uneven the experts' loads are, see <see cref="ExpertRouting"/>.</param>
+    public KernelModel With(IMeasuredKernels source, string? engine = null, double skew = 0.0)
+    {
+        var covered = (KernelModel)Analytic.MemberwiseClone();
+        covered._measured = new KernelOverlay(source, Analytic, engine, skew);
+        return covered;
+    }
 
     /// <summary>The field of the catalogue entry without which no kernel of the chip can be timed; null where none is missing.</summary>
     public static string? Gap(Accelerator chip) =>
@@ -94,7 +111,7 @@ public sealed partial class KernelModel
     }
 
     // Matrix units take 16-bit inputs at half their 8-bit rate on every chip that states both; vector units serve where there are none.
-    private static double? Peak16(Accelerator chip) =>
+    internal static double? Peak16(Accelerator chip) =>
         (chip.Peak.Bf16 ?? chip.Peak.Fp16)?.Value.Value ?? (chip.Peak.Fp8?.Value.Value / 2.0) ?? chip.Peak.Fp32?.Value.Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -85,7 +85,7 @@ public sealed class StepModel
             }
             else
             {
-                compute += op.Layers * Kernel(op, rows, step, load).Total.Value;
+                compute += op.Layers * Kernel(_kernels, op, rows, step, load).Total.Value;
             }
         }
 
@@ -94,11 +94,12 @@ public sealed class StepModel
         return Total(step, compute, communication);
     }
 
-    /// <summary>Each operator's and collective's share of a step, in order of execution; those without rows are left out.</summary>
-    public IReadOnlyList<(string Name, OperatorRole? Role, double Layers, KernelTime Time)> Breakdown(in StepShape step, double prefillGroups)
+    /// <summary>Each operator's and collective's share of a step, in order of execution, and whether measured tables moved its time; those
+    /// without rows are left out.</summary>
+    public IReadOnlyList<(string Name, OperatorRole? Role, double Layers, KernelTime Time, bool Measured)> Breakdown(in StepShape step, double prefillGroups)
     {
         var load = Load(step, prefillGroups);
-        var parts = new List<(string, OperatorRole?, double, KernelTime)>(_work.Length);
+        var parts = new List<(string, OperatorRole?, double, KernelTime, bool)>(_work.Length);
         foreach (ref readonly var op in _work.AsSpan())
         {
             var rows = Rows(op, load);
@@ -106,12 +107,26 @@ public sealed class StepModel
             {
                 var time = op.Role is null
                     ? new KernelTime(Transfer(op, rows, step, load), Seconds.Zero, Seconds.Zero, Flops.Zero, Bytes.Zero)
-                    : Kernel(op, rows, step, load);
-                parts.Add((op.Name, op.Role, op.Layers, time * op.Layers));
+                    : Kernel(_kernels, op, rows, step, load);
+                var measured = op.Role is not null && _kernels != _kernels.Analytic && time.Total != Kernel(_kernels.Analytic, op, rows, step, load).Total;
+                parts.Add((op.Name, op.Role, op.Layers, time * op.Layers, measured));
             }
         }
 
         return parts;
+    }
+
+    /// <summary>What a step keeps busy on the busiest chip: its time, and its kernels together.</summary>
+    /// <remarks>With pipeline stages a chip runs its part of as many microbatches in that time as there are stages: all parts of one.</remarks>
+    public StepActivity Activity(in StepShape step, double prefillGroups)
+    {
+        var kernels = default(KernelTime);
+        foreach (var (_, role, _, time, _) in Breakdown(step, prefillGroups))
+        {
+            kernels += role is null ? default : time;
+        }
+
+        return new StepActivity(Evaluate(step, prefillGroups), kernels);
     }
 
     private StepTime Total(in StepShape step, double compute, double communication)
@@ -160,25 +175,25 @@ public sealed class StepModel
         return load with { ExpertPairs = pairs, TouchedExperts = Math.Max(touched, Math.Min(pairs, 1.0)) };
     }
 
-    private KernelTime Kernel(in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
+    private KernelTime Kernel(KernelModel kernels, in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
     {
-        WorkKind.Gemm => _kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
-        WorkKind.BatchedGemm => _kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, op.Weights, op.Activations),
-        WorkKind.ExpertGemm => _kernels.GroupedGemm(new GroupedGemmShape(
+        WorkKind.Gemm => kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
+        WorkKind.BatchedGemm => kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, op.Weights, op.Activations),
+        WorkKind.ExpertGemm => kernels.GroupedGemm(new GroupedGemmShape(
             load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations, _expertKernel, _loads!.Unevenness)),
 
         // Each prompt's chunk is split over the context ranks, and each of them reads the whole past.
-        WorkKind.AttentionPrefill => _kernels.AttentionPrefill(
+        WorkKind.AttentionPrefill => kernels.AttentionPrefill(
             Shape(op, load.PrefillSequences, rows / load.PrefillSequences, step.PrefillPast)),
-        WorkKind.AttentionDecode => _kernels.AttentionDecode(
+        WorkKind.AttentionDecode => kernels.AttentionDecode(
             Shape(op, load.DecodeSequences, step.DecodeTokensPerSequence, step.DecodeContext / Layout.Context)),
-        WorkKind.RecurrencePrefill => _kernels.Recurrence(
+        WorkKind.RecurrencePrefill => kernels.Recurrence(
             op.Recurrent!, Layout.Tensor, StepPhase.Prefill, load.PrefillSequences, rows / load.PrefillSequences),
-        WorkKind.RecurrenceDecode => _kernels.Recurrence(
+        WorkKind.RecurrenceDecode => kernels.Recurrence(
             op.Recurrent!, Layout.Tensor, StepPhase.Decode, load.DecodeSequences, step.DecodeTokensPerSequence),
 
         // Work on the experts' rows follows the experts, not the attention group.
-        _ => _kernels.Elementwise(
+        _ => kernels.Elementwise(
             new Bytes((op.Role == OperatorRole.Expert ? load.StageTokens : rows) * op.Outer * _engine.FusedElementwise), op.Batch * _engine.FusedElementwise),
     };
 

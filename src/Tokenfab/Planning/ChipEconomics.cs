@@ -54,15 +54,36 @@ internal sealed record ChipEconomics(
             return new ChipEconomics(terms, power, capital, null, [], sources, notes);
         }
 
+        return new ChipEconomics(terms, power, price, null, [], sources, notes).Owned(price, watts, terms);
+    }
+
+    /// <summary>The same at the mean power of a plan's chips: an owner pays for the energy that is drawn, and for room at full load.</summary>
+    /// <param name="mean">Mean power of one chip's board.</param>
+    /// <param name="chip">The chip.</param>
+    /// <remarks>Hosts, switches and fans are taken to draw what they do at full load: the system's power less its boards' limits.</remarks>
+    public ChipEconomics Drawing(Watts mean, Accelerator chip)
+    {
+        if (Power is not { } full || chip.BoardPower is not { } board)
+        {
+            return this;
+        }
+
+        var terms = Terms with { Load = new Ratio(Math.Clamp((full - board.Value + mean) / full, 0.0, 1.0)) };
+        return Parts.Any(part => part.Name == "capital") && Capital is { } price ? Owned(price, full, terms) : this with { Terms = terms };
+    }
+
+    private ChipEconomics Owned(Estimate<Usd> price, Watts watts, OwnershipTerms terms)
+    {
         var middle = TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.Mid, watts), terms);
-        var hour = new Estimate<UsdPerHour>(
-            TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.Low, watts), terms).Total,
-            middle.Total,
-            TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.High, watts), terms).Total);
-        return new ChipEconomics(
-            terms, power, price, hour,
-            [("capital", middle.Capital), ("colocation", middle.Colocation), ("electricity", middle.Power), ("operations", middle.Operations)],
-            sources, notes);
+        return this with
+        {
+            Terms = terms,
+            Hour = new Estimate<UsdPerHour>(
+                TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.Low, watts), terms).Total,
+                middle.Total,
+                TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.High, watts), terms).Total),
+            Parts = [("capital", middle.Capital), ("colocation", middle.Colocation), ("electricity", middle.Power), ("operations", middle.Operations)],
+        };
     }
 
     /// <summary>The terms of a scenario, defaults filled in.</summary>

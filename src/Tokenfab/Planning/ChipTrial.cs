@@ -33,6 +33,8 @@ internal sealed class ChipTrial
             Schemes = PrecisionWords.For(scenario.Search, question.Graph.Model.NativePrecision, _chip, refusals),
             Engine = EngineProfile.Find(scenario.Search.Engine)!,
             Loads = question.Loads,
+            Measured = question.Measured,
+            Routing = question.Routing,
             Request = RequestProfile.Of(question.Traffic, question.Slo),
             Slo = question.Slo,
             SizedFor = question.SizedFor,

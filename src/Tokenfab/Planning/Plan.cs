@@ -25,6 +25,9 @@ public sealed record Plan
     /// <summary>The fleet for the sized rate.</summary>
     public required FleetSize Fleet { get; init; }
 
+    /// <summary>What its chips draw on average; null where no source tells their board limit.</summary>
+    public required PlanPower? Power { get; init; }
+
     /// <summary>What it costs; null when the chip's price is not known.</summary>
     public required PlanCost? Cost { get; init; }
 
@@ -48,10 +51,11 @@ public sealed record Plan
 /// <param name="Servers">Whole servers (or supernodes' shares, rounded up to hosts) to hold them.</param>
 /// <param name="Capacity">Rate that the fleet can serve within the objectives.</param>
 /// <param name="Utilisation">Mean rate asked over capacity.</param>
-/// <param name="Power">Power at the wall, cooling included; null where no source tells the chip's.</param>
+/// <param name="Power">Power at the wall at full load, cooling included: what the room must provide; null where no source tells the chip's.</param>
+/// <param name="MeanPower">Mean power at the wall while the fleet serves, cooling included; null where no source tells the chip's.</param>
 /// <param name="EnergyPerToken">Energy at the wall per output token at the mean rate; null where no source tells the chip's power.</param>
 public sealed record FleetSize(
-    long Replicas, long PrefillWorkers, long Chips, long Servers, RequestsPerSecond Capacity, Ratio Utilisation, Watts? Power, Joules? EnergyPerToken);
+    long Replicas, long PrefillWorkers, long Chips, long Servers, RequestsPerSecond Capacity, Ratio Utilisation, Watts? Power, Watts? MeanPower, Joules? EnergyPerToken);
 
 /// <summary>What a plan costs.</summary>
 /// <param name="ChipHour">One chip for an hour, its share of server, network, power and housing included.</param>
@@ -72,4 +76,5 @@ public sealed record PlanCost(
 /// <param name="Phase">Decode step, or prefill of one mean prompt.</param>
 /// <param name="Layers">Times it runs.</param>
 /// <param name="Time">All its runs together.</param>
-public sealed record OperatorTime(string Name, OperatorRole? Role, StepPhase Phase, double Layers, KernelTime Time);
+/// <param name="Measured">Whether its time rests on measured tables.</param>
+public sealed record OperatorTime(string Name, OperatorRole? Role, StepPhase Phase, double Layers, KernelTime Time, bool Measured = false);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Tokenfab.Catalog;
 using Tokenfab.Economics;
 using Tokenfab.Hardware;
+using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Planning.Search;
 using Tokenfab.Quantities;
@@ -41,7 +43,11 @@ internal sealed class PlanAssembly(SearchTask task, ChipSearch search, ChipEcono
     {
         var laid = search.Laid[candidate.Laid];
         var deployment = Deploy(candidate);
-        var fleet = Fleet(candidate);
+        var prefill = search.Laid[candidate.PrefillLaid < 0 ? candidate.Laid : candidate.PrefillLaid].Steps;
+        var power = PowerModel.For(task.Chip) is { } model ? PowerEstimate.Of(model, candidate, laid.Steps, prefill, task.Request) : null;
+        var drawn = power is null ? economics : economics.Drawing(power.Mean, task.Chip);
+        var fleet = Fleet(candidate, drawn);
+        var operators = Operators(candidate);
         var support = task.Schemes[laid.Scheme].Note;
         var decodeTokens = deployment.Mode == DeploymentMode.Aggregated ? candidate.TokenBudget : candidate.Batch / laid.Steps.Layout.AttentionData;
         return new Plan
@@ -53,15 +59,16 @@ internal sealed class PlanAssembly(SearchTask task, ChipSearch search, ChipEcono
                 ? null
                 : search.Laid[candidate.PrefillLaid].Memory.Budget(candidate.Prefill.TokenBudget, task.Request.Input),
             Fleet = fleet,
-            Cost = Cost(fleet, candidate.Serving.PrefillShare),
+            Power = power,
+            Cost = Cost(fleet, drawn, candidate.Serving.PrefillShare),
             Silicon = BillOfSilicon.For(task.Chip, new Count(fleet.Chips), catalog),
-            Operators = Operators(candidate),
+            Operators = operators,
             Uncertainty = new Ratio(search.TypicalError),
-            Notes = [.. support.Length == 0 ? [] : (string[])[support], .. economics.Notes],
+            Notes = [.. support.Length == 0 ? [] : (string[])[support], .. Measured(operators), .. economics.Notes],
         };
     }
 
-    private FleetSize Fleet(in Candidate candidate)
+    private FleetSize Fleet(in Candidate candidate, ChipEconomics drawn)
     {
         var serving = candidate.Serving;
         var replicas = (long)Math.Ceiling(task.SizedFor.Value / serving.Requests.Value);
@@ -74,15 +81,16 @@ internal sealed class PlanAssembly(SearchTask task, ChipSearch search, ChipEcono
             capacity = Math.Min(capacity, prefillers * candidate.Prefill.Requests.Value);
         }
 
-        Watts? power = economics.Power is { } watts ? watts * (chips * economics.Terms.Load.Value * economics.Terms.PowerUsageEffectiveness.Value) : null;
+        Watts? full = drawn.Power is { } watts ? watts * (chips * drawn.Terms.PowerUsageEffectiveness.Value) : null;
+        var mean = full * drawn.Terms.Load.Value;
         return new FleetSize(
             replicas, prefillers, chips, (long)Math.Ceiling(chips / perHost), new RequestsPerSecond(capacity),
-            new Ratio(traffic.Rate.Value / capacity), power, power is { } p ? new Joules(p.Value / (traffic.Rate.Value * traffic.Output.Mean)) : null);
+            new Ratio(traffic.Rate.Value / capacity), full, mean, mean is { } p ? new Joules(p.Value / (traffic.Rate.Value * traffic.Output.Mean)) : null);
     }
 
-    private PlanCost? Cost(FleetSize fleet, Ratio prefillShare)
+    private PlanCost? Cost(FleetSize fleet, ChipEconomics drawn, Ratio prefillShare)
     {
-        if (economics.Hour is not { } hour)
+        if (drawn.Hour is not { } hour)
         {
             return null;
         }
@@ -91,20 +99,34 @@ internal sealed class PlanAssembly(SearchTask task, ChipSearch search, ChipEcono
         var perChip = traffic.Rate.Value / fleet.Chips;
         var tokens = CostPerToken.Split(
             hour.Mid, new TokensPerSecond(perChip * traffic.Input.Mean), new TokensPerSecond(perChip * traffic.Output.Mean), prefillShare, new Ratio(1.0));
-        return new PlanCost(hour, economics.Parts, economics.Capital, hour.Mid * fleet.Chips, tokens.Input, tokens.Output, tokens.Blended, economics.Sources);
+        return new PlanCost(hour, drawn.Parts, drawn.Capital, hour.Mid * fleet.Chips, tokens.Input, tokens.Output, tokens.Blended, drawn.Sources);
+    }
+
+    private IEnumerable<string> Measured(List<OperatorTime> operators)
+    {
+        if (task.Measured is not { } tables)
+        {
+            yield break;
+        }
+
+        var kernels = operators.Where(op => op is { Phase: StepPhase.Decode, Role: not null }).ToArray();
+        var measured = kernels.Where(op => op.Measured).ToArray();
+        var share = measured.Sum(op => op.Time.Total.Value) / kernels.Sum(op => op.Time.Total.Value);
+        yield return measured.Length == 0
+            ? $"the tables of {tables.Name} cover no kernel of a decode step on {task.Chip.Name}: all are predicted"
+            : string.Create(CultureInfo.InvariantCulture, $"{measured.Length} of {kernels.Length} kernels of a decode step, {share * 100.0:0} % of their time, are timed from the tables of {tables.Name}");
     }
 
     private List<OperatorTime> Operators(in Candidate candidate)
     {
         var decode = search.Laid[candidate.Laid].Steps;
         var prefill = search.Laid[candidate.PrefillLaid < 0 ? candidate.Laid : candidate.PrefillLaid].Steps;
-        var step = new StepShape(
-            0.0, 0.0, 0.0, candidate.Batch / decode.Layout.Pipeline, task.Request.MeanContext, 1.0 + task.Request.DraftTokens);
+        var step = PowerEstimate.DecodeStep(candidate, decode, task.Request);
         var prompt = StepShape.Prefill(1.0, task.Request.Uncached, task.Request.Cached);
         return
         [
-            .. decode.Breakdown(step, 1.0).Select(op => new OperatorTime(op.Name, op.Role, StepPhase.Decode, op.Layers, op.Time)),
-            .. prefill.Breakdown(prompt, 1.0).Select(op => new OperatorTime(op.Name, op.Role, StepPhase.Prefill, op.Layers, op.Time)),
+            .. decode.Breakdown(step, 1.0).Select(op => new OperatorTime(op.Name, op.Role, StepPhase.Decode, op.Layers, op.Time, op.Measured)),
+            .. prefill.Breakdown(prompt, 1.0).Select(op => new OperatorTime(op.Name, op.Role, StepPhase.Prefill, op.Layers, op.Time, op.Measured)),
         ];
     }
 }

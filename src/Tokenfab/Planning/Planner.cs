@@ -1,6 +1,7 @@
 using System.Numerics;
 using Tokenfab.Catalog;
 using Tokenfab.Kernels;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Models.Import;
 using Tokenfab.Parallelism;
@@ -20,8 +21,9 @@ public static class Planner
     /// <param name="catalog">What is known.</param>
     /// <param name="folder">The folder that relative paths of the scenario start from.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    /// <param name="measured">The user's measured kernels, which come before predictions where they cover a shape; null for none.</param>
     /// <exception cref="InputException">The scenario names something that does not exist or contradicts itself.</exception>
-    public static PlanResult Run(Scenario scenario, CatalogStore catalog, string folder, int threads)
+    public static PlanResult Run(Scenario scenario, CatalogStore catalog, string folder, int threads, IMeasuredKernels? measured = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -32,7 +34,7 @@ public static class Planner
 
         var question = new Question(
             scenario, catalog, traffic, slo, sizedFor, OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
-            KvCacheLayers.Of(model), Loads(scenario, model));
+            KvCacheLayers.Of(model), Loads(scenario, model), Routing(scenario), measured);
         var trials = scenario.Chips.Select((asked, i) => new ChipTrial(question, asked, i)).ToArray();
         SearchAll([.. trials.Where(trial => trial.Search is not null)], threads);
         var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);
@@ -52,10 +54,13 @@ public static class Planner
 
     private static ExpertLoads?[] Loads(Scenario scenario, ModelArchitecture model)
     {
-        var routing = scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
+        var routing = Routing(scenario);
         var degrees = BitOperations.Log2((uint)scenario.Search.MaxChipsPerReplica.Value) + 1;
         return [.. Enumerable.Range(0, degrees).Select(log => ExpertLoads.Of(model, routing, 1 << log))];
     }
+
+    private static ExpertRouting Routing(Scenario scenario) =>
+        scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
 
     private static ModelArchitecture ModelOf(Scenario scenario, CatalogStore catalog, string folder)
     {

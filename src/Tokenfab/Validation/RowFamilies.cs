@@ -19,6 +19,9 @@ internal static class RowFamilies
         new DeepEpRows(),
         new NcclRows(),
         new MultiNodeRows(),
+        new GemmPowerRows(),
+        new ServedPowerRows(),
+        new PowerShareRows(),
     ];
 
     /// <summary>The family that reads rows of an operation in a table of given columns, or why none does.</summary>

@@ -29,6 +29,7 @@ public sealed class SchemaTests
         ["model"] = ModelJson.Strict.ModelEntry,
         ["source"] = SourceJson.Strict.Source,
         ["calibration"] = KernelJson.Strict.KernelCalibration,
+        ["power"] = KernelJson.Strict.PowerCalibration,
         ["link"] = NetworkJson.Strict.NetworkCalibration,
         ["policy"] = PolicyJson.Strict.RulePack,
         ["accuracy"] = ValidationJson.Strict.AccuracyReference,

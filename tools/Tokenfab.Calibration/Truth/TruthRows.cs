@@ -24,6 +24,9 @@ internal static class TruthRows
             return new CollectiveRow(Path.GetFileNameWithoutExtension(row.Table), collective.Server, row, model => collective.Time(model).Value);
         });
 
+    /// <summary>Every figure of some tables, by the tables' names.</summary>
+    public static IEnumerable<Measurement> Figures(string folder, params string[] tables) => Read(folder, tables);
+
     private static IEnumerable<Measurement> Read(string folder, string[] tables) =>
         TableReader.Measurements(tables.Select(table => Path.Combine(folder, table + ".csv")), Subjects);
 }

@@ -92,6 +92,9 @@ internal static class EntryCheck
             case "calibration":
                 store.Calibration(entry.Id);
                 break;
+            case "power":
+                store.Power(entry.Id);
+                break;
             case "link":
                 store.LinkCalibration(entry.Id);
                 break;

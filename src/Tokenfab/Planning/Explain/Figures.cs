@@ -8,7 +8,7 @@ public static class Figures
     /// <summary>All figures.</summary>
     public static IReadOnlyList<Figure> All { get; } =
     [
-        .. DeploymentFigures.All, .. ServingFigures.All, .. MemoryFigures.All, .. FleetFigures.All, .. CostFigures.All, .. SiliconFigures.All, .. OperatorFigures.All,
+        .. DeploymentFigures.All, .. ServingFigures.All, .. MemoryFigures.All, .. PowerFigures.All, .. FleetFigures.All, .. CostFigures.All, .. SiliconFigures.All, .. OperatorFigures.All,
     ];
 
     /// <summary>The figure of a path, of a short name, or of a key that only one figure has.</summary>

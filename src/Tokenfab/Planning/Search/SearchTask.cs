@@ -1,5 +1,6 @@
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
@@ -24,6 +25,12 @@ internal sealed record SearchTask
 
     /// <summary>Expert loads by the logarithm to base two of the degree of expert parallelism.</summary>
     public required IReadOnlyList<ExpertLoads?> Loads { get; init; }
+
+    /// <summary>The user's measured kernels; null for none.</summary>
+    public IMeasuredKernels? Measured { get; init; }
+
+    /// <summary>How uneven the experts' loads are.</summary>
+    public required ExpertRouting Routing { get; init; }
 
     public required RequestProfile Request { get; init; }
 

@@ -1,0 +1,122 @@
+using Tokenfab.Hardware;
+
+namespace Tokenfab.Kernels.Measured;
+
+/// <summary>Measured tables over the analytic model of one chip. Immutable once built, shared between threads.</summary>
+internal sealed class KernelOverlay
+{
+    private const int Formats = 9;
+
+    private readonly KernelGrid?[] _gemm = new KernelGrid?[Formats * Formats];
+    private readonly KernelGrid?[] _batched = new KernelGrid?[Formats * Formats];
+    private readonly KernelGrid?[] _experts = new KernelGrid?[Formats * Formats];
+    private readonly List<(MeasuredKey Key, KernelGrid Grid)> _prefill = [];
+    private readonly List<(MeasuredKey Key, KernelGrid Grid)> _decode = [];
+
+    /// <summary>Reads the tables of a chip.</summary>
+    /// <param name="source">The tables.</param>
+    /// <param name="analytic">The chip's model, without tables.</param>
+    /// <param name="engine">The serving engine; null for none in particular.</param>
+    /// <param name="skew">How uneven the experts' loads are asked to be; the table nearest to it is taken.</param>
+    public KernelOverlay(IMeasuredKernels source, KernelModel analytic, string? engine, double skew)
+    {
+        var experts = new double[Formats * Formats];
+        foreach (var table in TableChoice.Of(source.TablesOf(analytic.Chip.Id), engine))
+        {
+            var key = table.Key;
+            var slot = Slot(key.Stored, key.Computed);
+            switch (key.Kernel)
+            {
+                case MeasuredKernel.Gemm:
+                    _gemm[slot] = Grid(source.Read(table), 0, at => analytic.Gemm(at[2], at[0], at[1], key.Stored, key.Computed));
+                    break;
+                case MeasuredKernel.BatchedGemm:
+                    _batched[slot] = Grid(source.Read(table), 2, at => analytic.BatchedGemm(at[2], at[3], at[0], at[1], key.Stored, key.Computed));
+                    break;
+                case MeasuredKernel.AttentionPrefill:
+                    _prefill.Add((key, Grid(source.Read(table), 2, at => analytic.AttentionPrefill(Shape(key, at[2], at[3], 0.0, at[1], at[0])))));
+                    break;
+                case MeasuredKernel.AttentionDecode:
+                    _decode.Add((key, Grid(source.Read(table), 2, at => analytic.AttentionDecode(Shape(key, at[2], 1.0, at[3], at[1], at[0])))));
+                    break;
+                default:
+                    if (_experts[slot] is null || Math.Abs(key.Skew - skew) < Math.Abs(experts[slot] - skew))
+                    {
+                        (_experts[slot], experts[slot]) = (ExpertPoints.Grid(source.Read(table), table, analytic), key.Skew);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Products side by side.</summary>
+    public KernelTime Product(in KernelTime analytic, double batch, double m, double n, double k, NumberFormat weights, NumberFormat inputs)
+    {
+        var slot = Slot(weights, inputs);
+        return batch == 1.0 && _gemm[slot] is { } one ? Replaced(analytic, one.Time([n, k, m], analytic.Total.Value))
+            : _batched[slot] is { } many ? Replaced(analytic, many.Time([n, k, batch, m], analytic.Total.Value))
+            : analytic;
+    }
+
+    /// <summary>One projection of the experts.</summary>
+    public KernelTime Experts(in KernelTime analytic, in GroupedGemmShape shape) => _experts[Slot(shape.Weights, shape.Activations)] is { } grid
+        ? Replaced(analytic, grid.Time([shape.Outer, shape.Inner, shape.Experts, shape.Rows], analytic.Total.Value))
+        : analytic;
+
+    /// <summary>Attention over prompts. Tables know prompts without a past: one behind a past is looked up by its whole length.</summary>
+    public KernelTime Prefill(in KernelTime analytic, in AttentionShape shape) => Find(_prefill, shape) is { } grid
+        ? Replaced(analytic, grid.Time([shape.KvHeads, shape.Heads, shape.Sequences, shape.Past + shape.Queries], analytic.Total.Value))
+        : analytic;
+
+    /// <summary>Attention over caches. Tables know one query for each sequence, and nothing of drafts.</summary>
+    public KernelTime Decode(in KernelTime analytic, in AttentionShape shape) => shape.Queries == 1.0 && Find(_decode, shape) is { } grid
+        ? Replaced(analytic, grid.Time([shape.KvHeads, shape.Heads, shape.Sequences, shape.Past], analytic.Total.Value))
+        : analytic;
+
+    private static KernelGrid? Find(List<(MeasuredKey Key, KernelGrid Grid)> tables, in AttentionShape shape)
+    {
+        if (shape.Span.Chunk > 0 || shape.Span.Selected > 0 || shape.Span.Stride > 1)
+        {
+            return null;
+        }
+
+        var (stored, computed) = (Alike(shape.KvFormat), Alike(shape.Math));
+        foreach (var (key, grid) in tables)
+        {
+            if (key.QkSize == shape.QkSize && key.ValueSize == shape.ValueSize && key.Window == shape.Span.Window && key.Stored == stored && key.Computed == computed)
+            {
+                return grid;
+            }
+        }
+
+        return null;
+    }
+
+    private static AttentionShape Shape(MeasuredKey key, double sequences, double queries, double past, double heads, double kvHeads) => new(
+        sequences, queries, past, heads, kvHeads, key.QkSize, key.ValueSize, key.KvElements, new(key.Window, 0, 0, 1), key.Stored, key.Computed);
+
+    private static KernelGrid Grid(MeasuredRows rows, int nearest, Func<double[], KernelTime> analytic)
+    {
+        var at = new double[rows.Axes.Count];
+        var predicted = new double[rows.Seconds.Length];
+        for (var row = 0; row < predicted.Length; row++)
+        {
+            for (var axis = 0; axis < at.Length; axis++)
+            {
+                at[axis] = rows.Axes[axis][row];
+            }
+
+            predicted[row] = analytic(at).Total.Value;
+        }
+
+        return new(rows.Axes, nearest, rows.Seconds, predicted);
+    }
+
+    private static KernelTime Replaced(in KernelTime analytic, double seconds) => analytic with { Total = new(seconds) };
+
+    private static int Slot(NumberFormat stored, NumberFormat computed) => ((int)Alike(stored) * Formats) + (int)Alike(computed);
+
+    // The two 16-bit formats run at one rate wherever there is either.
+    private static NumberFormat Alike(NumberFormat format) => format == NumberFormat.Fp16 ? NumberFormat.Bf16 : format;
+}
