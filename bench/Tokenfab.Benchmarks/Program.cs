@@ -12,5 +12,10 @@ if (args is ["validate", ..])
     return ValidateJob.Run(args);
 }
 
+if (args is ["simulate", ..])
+{
+    return SimulateJob.Run(args);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(PlanJob).Assembly).Run(args);
 return 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Tokenfab.Serving.Traces;
 
@@ -49,31 +50,52 @@ internal readonly record struct TraceColumns(int Arrival, int Input, int Output,
 
     /// <summary>Reads one line.</summary>
     /// <exception cref="InputException">A field is missing or malformed.</exception>
-    public TracePoint Read(string line, int number, string file)
+    public TracePoint Read(ReadOnlySpan<byte> line, int number, string file)
     {
-        var fields = line.Split(',');
-        return new TracePoint(
-            Arrival < 0 ? double.NaN : Time(Field(fields, Arrival, number, file), number, file),
-            Tokens(Field(fields, Input, number, file), "prompt", number, file),
-            Tokens(Field(fields, Output, number, file), "output", number, file));
-    }
-
-    private static string Field(string[] fields, int column, int number, string file) => column < fields.Length
-        ? fields[column].Trim()
-        : throw new InputException(file, number, null, $"the line has {fields.Length} fields, field {column + 1} is missing", "complete or remove the line");
-
-    private static double Tokens(string text, string what, int number, string file) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens >= 0.0 && double.IsFinite(tokens)
-            ? tokens
-            : throw new InputException(file, number, null, $"'{text}' is no count of {what} tokens", "write a number, zero or more");
-
-    private double Time(string text, int number, string file)
-    {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units))
+        ReadOnlySpan<byte> arrival = default, input = default, output = default;
+        var field = 0;
+        var rest = line;
+        while (true)
         {
-            return units * (SecondsPerUnit == 0.0 ? 1.0 : SecondsPerUnit);
+            var comma = rest.IndexOf((byte)',');
+            var text = (comma < 0 ? rest : rest[..comma]).Trim((byte)' ');
+            arrival = field == Arrival ? text : arrival;
+            input = field == Input ? text : input;
+            output = field == Output ? text : output;
+            field++;
+            if (comma < 0)
+            {
+                break;
+            }
+
+            rest = rest[(comma + 1)..];
         }
 
+        var last = Math.Max(Arrival, Math.Max(Input, Output));
+        return field > last
+            ? new TracePoint(
+                Arrival < 0 ? double.NaN : Time(arrival, number, file), Tokens(input, "prompt", number, file), Tokens(output, "output", number, file))
+            : throw new InputException(
+                file, number, null, $"the line has {field} fields, field {Least(field) + 1} is missing", "complete or remove the line");
+    }
+
+    private int Least(int fields) => new[] { Arrival, Input, Output }.Where(column => column >= fields).Min();
+
+    private static double Tokens(ReadOnlySpan<byte> text, string what, int number, string file) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens >= 0.0 && double.IsFinite(tokens)
+            ? tokens
+            : throw new InputException(file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "write a number, zero or more");
+
+    private double Time(ReadOnlySpan<byte> bytes, int number, string file)
+    {
+        if (double.TryParse(bytes, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units))
+        {
+            return units >= 0.0
+                ? units * (SecondsPerUnit == 0.0 ? 1.0 : SecondsPerUnit)
+                : throw new InputException(file, number, null, $"the request arrives at {units}, before the trace begins", "count time from zero or write a date and time");
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
         return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at.Ticks / (double)TimeSpan.TicksPerSecond
             : throw new InputException(file, number, null, $"'{text}' is no time", "write seconds, or a date and time such as 2023-11-16 18:15:46.68");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Serving.Traces;
@@ -13,60 +12,18 @@ namespace Tokenfab.Serving.Traces;
 public sealed record TraceStatistics(
     long Requests, LengthDistribution Input, LengthDistribution Output, RequestsPerSecond? Rate, double Burstiness, Ratio PrefixHits)
 {
-    // Mooncake hashes blocks of 512 tokens (FAST 2025 release notes).
-    private const double BlockTokens = 512.0;
-
     /// <summary>Reads an Azure, BurstGPT, Vidur or plain CSV trace, or a Mooncake JSONL trace, in one pass.</summary>
     /// <exception cref="InputException">The file is missing, empty, unsorted, or a line of it is malformed.</exception>
     public static TraceStatistics Read(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new InputException(path, null, null, "there is no such trace file", "check the path; it is relative to the scenario file");
-        }
-
-        using var lines = File.OpenText(path);
-        var first = lines.ReadLine();
-        if (string.IsNullOrWhiteSpace(first))
-        {
-            throw new InputException(path, 1, null, "the trace is empty", "write a header and one line per request");
-        }
-
+        using var trace = TraceReader.Open(path);
         var sums = new Sums();
-        var jsonLines = first.TrimStart().StartsWith('{');
-        var columns = jsonLines ? default : TraceColumns.Of(first, path);
-        var number = 1;
-        for (var line = jsonLines ? first : lines.ReadLine(); line is not null; line = lines.ReadLine())
+        while (trace.TryRead(out var point))
         {
-            number += jsonLines && number == 1 && ReferenceEquals(line, first) ? 0 : 1;
-            if (line.Length > 0)
-            {
-                sums.Add(jsonLines ? ReadJson(line, number, path, sums) : columns.Read(line, number, path), number, path);
-            }
+            sums.Add(point, trace.Blocks);
         }
 
         return sums.Result(path);
-    }
-
-    private static TracePoint ReadJson(string line, int number, string file, Sums sums)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            var input = root.GetProperty("input_length").GetDouble();
-            if (root.TryGetProperty("hash_ids", out var blocks))
-            {
-                sums.AddBlocks(blocks.EnumerateArray().Select(block => block.GetInt64()), input);
-            }
-
-            return new TracePoint(root.GetProperty("timestamp").GetDouble() * 1e-3, input, root.GetProperty("output_length").GetDouble());
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InputException(
-                file, number, null, "the line is no Mooncake request", "write {\"timestamp\": ms, \"input_length\": n, \"output_length\": n, \"hash_ids\": [...]}", e);
-        }
     }
 
     private sealed class Sums
@@ -82,26 +39,9 @@ public sealed record TraceStatistics(
         private double _gapSquared;
         private double _hits;
 
-        public void AddBlocks(IEnumerable<long> blocks, double input)
+        public void Add(TracePoint point, IReadOnlyList<long> blocks)
         {
-            var leading = true;
-            var hits = 0;
-            foreach (var block in blocks)
-            {
-                leading &= !_seen.Add(block);
-                hits += leading ? 1 : 0;
-            }
-
-            _hits += Math.Min(hits * BlockTokens, input);
-        }
-
-        public void Add(TracePoint point, int number, string file)
-        {
-            if (point.Arrival < _last)
-            {
-                throw new InputException(file, number, null, "the request arrives before the one above it", "sort the trace by arrival");
-            }
-
+            AddBlocks(blocks, point.Input);
             _first = double.IsNaN(_first) ? point.Arrival : _first;
             var gap = _count == 0.0 ? 0.0 : point.Arrival - _last;
             _last = point.Arrival;
@@ -111,6 +51,19 @@ public sealed record TraceStatistics(
             _inputSquared += point.Input * point.Input;
             _output += point.Output;
             _outputSquared += point.Output * point.Output;
+        }
+
+        private void AddBlocks(IReadOnlyList<long> blocks, double input)
+        {
+            var leading = true;
+            var hits = 0;
+            foreach (var block in blocks)
+            {
+                leading &= !_seen.Add(block);
+                hits += leading ? 1 : 0;
+            }
+
+            _hits += Math.Min(hits * (double)TraceReader.BlockTokens, input);
         }
 
         public TraceStatistics Result(string file)

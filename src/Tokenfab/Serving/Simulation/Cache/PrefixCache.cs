@@ -1,0 +1,231 @@
+namespace Tokenfab.Serving.Simulation.Cache;
+
+/// <summary>Caches of prompts' beginnings, by the hash of each unit of tokens and all before it: a radix tree whose edges are units, kept as
+/// a table by hash, because a chained hash tells the whole path.</summary>
+/// <remarks>A unit is used by the sequences that refer to it; unused units stay until their blocks are wanted, the least recently used
+/// first. A sequence lets go of its last unit first, so that a path is eaten up from its end. Grows when full and then allocates nothing more.</remarks>
+internal sealed class PrefixCache(int unitBlocks)
+{
+    private const int None = -1;
+
+    private (long Hash, int Unit)[] _table = NewTable(1024);
+    private Unit[] _units = new Unit[512];
+    private int _used;
+    private int _freed = None;
+    private int _oldest = None;
+    private int _newest = None;
+    private long _idle;
+
+    /// <summary>Blocks of a unit.</summary>
+    public int UnitBlocks => unitBlocks;
+
+    /// <summary>Blocks that could be had by dropping unused units.</summary>
+    public long IdleBlocks => _idle * unitBlocks;
+
+    /// <summary>Units held.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Leading units of a prompt that are held.</summary>
+    public int Match(ReadOnlySpan<long> hashes)
+    {
+        var units = 0;
+        while (units < hashes.Length && Find(hashes[units]) != None)
+        {
+            units++;
+        }
+
+        return units;
+    }
+
+    /// <summary>Units of a match that no sequence uses: taking them costs that many idle ones.</summary>
+    public int Idle(ReadOnlySpan<long> hashes)
+    {
+        var idle = 0;
+        foreach (var hash in hashes)
+        {
+            idle += _units[Find(hash)].Users == 0 ? 1 : 0;
+        }
+
+        return idle;
+    }
+
+    /// <summary>Uses a unit that is held.</summary>
+    public int Use(long hash)
+    {
+        var unit = Find(hash);
+        if (_units[unit].Users++ == 0)
+        {
+            Unlink(unit);
+            _idle--;
+        }
+
+        return unit;
+    }
+
+    /// <summary>Takes in a unit that a sequence has computed, used by it.</summary>
+    /// <returns>The unit, or -1 where another sequence's is held already and this one stays the sequence's own.</returns>
+    public int Add(long hash)
+    {
+        if (Find(hash) != None)
+        {
+            return None;
+        }
+
+        if ((Count + 1) * 2 > _table.Length)
+        {
+            Rehash();
+        }
+
+        var unit = _freed != None ? _freed : _used++;
+        if (_freed != None)
+        {
+            _freed = _units[unit].Newer;
+        }
+        else if (unit == _units.Length)
+        {
+            Array.Resize(ref _units, unit * 2);
+        }
+
+        _units[unit] = new Unit { Hash = hash, Users = 1, Older = None, Newer = None };
+        _table[Free(hash)] = (hash, unit);
+        Count++;
+        return unit;
+    }
+
+    /// <summary>Lets go of a unit; the last user leaves it idle as the most recently used.</summary>
+    public void Release(int unit)
+    {
+        if (--_units[unit].Users > 0)
+        {
+            return;
+        }
+
+        _units[unit].Older = _newest;
+        _units[unit].Newer = None;
+        if (_newest == None)
+        {
+            _oldest = unit;
+        }
+        else
+        {
+            _units[_newest].Newer = unit;
+        }
+
+        _newest = unit;
+        _idle++;
+    }
+
+    /// <summary>Drops the least recently used idle unit; there must be one.</summary>
+    public void Evict()
+    {
+        var unit = _oldest;
+        Unlink(unit);
+        _idle--;
+        Count--;
+        Delete(_units[unit].Hash);
+        _units[unit].Newer = _freed;
+        _freed = unit;
+    }
+
+    private static (long, int)[] NewTable(int size)
+    {
+        var table = new (long, int)[size];
+        Array.Fill(table, (0L, None));
+        return table;
+    }
+
+    private int Place(long hash) => (int)(((ulong)hash * 0x9E3779B97F4A7C15UL) >> 32) & (_table.Length - 1);
+
+    private int Find(long hash)
+    {
+        var at = Place(hash);
+        while (_table[at].Unit != None)
+        {
+            if (_table[at].Hash == hash)
+            {
+                return _table[at].Unit;
+            }
+
+            at = (at + 1) & (_table.Length - 1);
+        }
+
+        return None;
+    }
+
+    private int Free(long hash)
+    {
+        var at = Place(hash);
+        while (_table[at].Unit != None)
+        {
+            at = (at + 1) & (_table.Length - 1);
+        }
+
+        return at;
+    }
+
+    // Linear probing without tombstones: entries behind the gap move up where their place allows it.
+    private void Delete(long hash)
+    {
+        var mask = _table.Length - 1;
+        var gap = Place(hash);
+        while (_table[gap].Hash != hash || _table[gap].Unit == None)
+        {
+            gap = (gap + 1) & mask;
+        }
+
+        for (var at = (gap + 1) & mask; _table[at].Unit != None; at = (at + 1) & mask)
+        {
+            var place = Place(_table[at].Hash);
+            if (((at - place) & mask) >= ((at - gap) & mask))
+            {
+                _table[gap] = _table[at];
+                gap = at;
+            }
+        }
+
+        _table[gap].Unit = None;
+    }
+
+    private void Rehash()
+    {
+        var old = _table;
+        _table = NewTable(old.Length * 2);
+        foreach (var entry in old)
+        {
+            if (entry.Unit != None)
+            {
+                _table[Free(entry.Hash)] = entry;
+            }
+        }
+    }
+
+    private void Unlink(int unit)
+    {
+        var (older, newer) = (_units[unit].Older, _units[unit].Newer);
+        if (older == None)
+        {
+            _oldest = newer;
+        }
+        else
+        {
+            _units[older].Newer = newer;
+        }
+
+        if (newer == None)
+        {
+            _newest = older;
+        }
+        else
+        {
+            _units[newer].Older = older;
+        }
+    }
+
+    private struct Unit
+    {
+        public long Hash;
+        public int Users;
+        public int Older;
+        public int Newer;
+    }
+}

@@ -1,0 +1,96 @@
+using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.Routing;
+using Tokenfab.Serving.Simulation.Traffic;
+
+namespace Tokenfab.Serving.Simulation;
+
+/// <summary>A run with prompts computed by some workers and decoded by others, caches moving between them.</summary>
+/// <remarks>A cache leaves when its prompt is done and is chosen a decode worker when it has arrived; where that one has no room, it waits
+/// there, so that the queue of a decode worker too small for its traffic grows and shows in the gap between first and second token.</remarks>
+internal sealed class DisaggregatedRun
+{
+    private readonly List<Handover> _handovers = [];
+    private readonly PriorityQueue<Handover, (long Time, long Order)> _moving = new();
+    private readonly Statistics _total;
+    private readonly SimulationOptions _options;
+    private readonly Router _prefill;
+    private readonly Router _decode;
+    private readonly Replica _firstPrefill;
+    private readonly Replica _firstDecode;
+    private readonly long _latency;
+    private readonly double _perToken;
+
+    public DisaggregatedRun(SimulatedDeployment deployment, Statistics total, Statistics prefill, SimulationOptions options)
+    {
+        (_total, _options) = (total, options);
+        var pool = deployment.Prefill!;
+        var prefillers = Enumerable.Range(0, pool.Replicas)
+            .Select(i => new Replica(i, pool.Replica.Settings, pool.Replica.Times, prefill, new Finished(total, options.Log), _handovers)).ToArray();
+        var decoders = Enumerable.Range(0, deployment.Replicas)
+            .Select(i => new Replica(i, deployment.Replica.Settings, deployment.Replica.Times, total, options.Log)).ToArray();
+        (_prefill, _firstPrefill) = (new Router(pool.Routing, prefillers, options.Seed), prefillers[0]);
+        (_decode, _firstDecode) = (new Router(deployment.Routing, decoders, options.Seed + 1), decoders[0]);
+        (_latency, _perToken) = ((long)(pool.TransferLatency.Value * 1e9), pool.TransferPerToken.Value * 1e9);
+    }
+
+    public void Run(IRequestSource traffic)
+    {
+        var more = traffic.TryNext(out var request);
+        while (true)
+        {
+            var arrival = more ? request.ArrivalNanoseconds : long.MaxValue;
+            _prefill.RunUntil(Math.Min(arrival, NextArriving));
+            Send();
+            if (NextArriving == long.MaxValue && !more)
+            {
+                break;
+            }
+
+            if (NextArriving <= arrival)
+            {
+                _moving.TryDequeue(out var handover, out var key);
+                var like = new Request { Id = handover.Sequence.Id, ArrivalNanoseconds = key.Time, Input = handover.Sequence.Input, Output = handover.Sequence.Output };
+                var worker = _decode.Choose(like, key.Time);
+                worker.Offer(handover, key.Time);
+                _decode.Offered(worker);
+                continue;
+            }
+
+            if (Simulator.Accept(request, _firstPrefill, _total, _options)
+                && (!_firstDecode.Refuses(request) || Simulator.Reject(request, _total, _options.Log)))
+            {
+                var worker = _prefill.Choose(request, arrival);
+                worker.Offer(request, arrival);
+                _prefill.Offered(worker);
+            }
+
+            more = traffic.TryNext(out request);
+        }
+
+        _decode.RunUntil(long.MaxValue);
+    }
+
+    private long NextArriving => _moving.TryPeek(out _, out var key) ? key.Time : long.MaxValue;
+
+    private void Send()
+    {
+        foreach (var handover in _handovers)
+        {
+            var arrives = handover.Ready + _latency + (long)(_perToken * handover.Sequence.Input);
+            _moving.Enqueue(handover, (arrives, handover.Sequence.Id));
+        }
+
+        _handovers.Clear();
+    }
+
+    // A request of one output token is over after its prompt; it counts with the others.
+    private sealed class Finished(Statistics total, IRequestLog? log) : IRequestLog
+    {
+        public void Ended(in RequestRecord request)
+        {
+            total.Finish(request);
+            log?.Ended(request);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Numerics;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>Running sequences by the decode iteration that yields their last token: a ring of first-in-first-out lists, with a bit for
+/// each list that is not empty and a bit for each word of those, so that the next completion is found in a few instructions.</summary>
+/// <remarks>The iteration of a sequence's last token does not change while it decodes, whatever joins or leaves the batch.</remarks>
+internal sealed class CompletionRing
+{
+    private const int None = -1;
+
+    private int[] _first = [];
+    private int[] _last = [];
+    private ulong[] _occupied = [];
+    private ulong[] _words = [];
+    private long _mask;
+
+    public CompletionRing() => Resize(4096, 0, []);
+
+    /// <summary>Adds a sequence, whose <see cref="Sequence.LastIteration"/> is set and after <paramref name="now"/>.</summary>
+    public void Add(Sequence[] sequences, int slot, long now)
+    {
+        ref var sequence = ref sequences[slot];
+        if (sequence.LastIteration - now > _mask)
+        {
+            Resize((int)BitOperations.RoundUpToPowerOf2((ulong)(sequence.LastIteration - now + 1)), now, sequences);
+        }
+
+        sequence.Sibling = None;
+        var at = (int)(sequence.LastIteration & _mask);
+        if (_first[at] == None)
+        {
+            _first[at] = slot;
+            _occupied[at >> 6] |= 1UL << at;
+            _words[at >> 12] |= 1UL << (at >> 6);
+        }
+        else
+        {
+            sequences[_last[at]].Sibling = slot;
+        }
+
+        _last[at] = slot;
+    }
+
+    /// <summary>The next iteration after <paramref name="now"/> in which one completes; there must be one.</summary>
+    public long Next(long now)
+    {
+        var start = (now + 1) & _mask;
+        var word = (int)(start >> 6);
+        var rest = _occupied[word] & (ulong.MaxValue << (int)start);
+        if (rest == 0)
+        {
+            word = NextWord((word + 1) & ((int)_mask >> 6));
+            rest = _occupied[word];
+        }
+
+        var at = ((long)word << 6) + BitOperations.TrailingZeroCount(rest);
+        return now + 1 + ((at - start) & _mask);
+    }
+
+    /// <summary>Takes out all that complete in an iteration; the first of them, chained by <see cref="Sequence.Sibling"/>, or -1.</summary>
+    public int Take(long iteration)
+    {
+        var at = (int)(iteration & _mask);
+        var first = _first[at];
+        if (first != None)
+        {
+            Clear(at);
+        }
+
+        return first;
+    }
+
+    /// <summary>Takes out one sequence before it completes.</summary>
+    public void Remove(Sequence[] sequences, int slot)
+    {
+        var at = (int)(sequences[slot].LastIteration & _mask);
+        if (_first[at] == slot)
+        {
+            _first[at] = sequences[slot].Sibling;
+            if (_first[at] == None)
+            {
+                Clear(at);
+            }
+
+            return;
+        }
+
+        var before = _first[at];
+        while (sequences[before].Sibling != slot)
+        {
+            before = sequences[before].Sibling;
+        }
+
+        sequences[before].Sibling = sequences[slot].Sibling;
+        if (_last[at] == slot)
+        {
+            _last[at] = before;
+        }
+    }
+
+    private void Clear(int at)
+    {
+        _first[at] = None;
+        _occupied[at >> 6] &= ~(1UL << at);
+        if (_occupied[at >> 6] == 0)
+        {
+            _words[at >> 12] &= ~(1UL << (at >> 6));
+        }
+    }
+
+    private int NextWord(int from)
+    {
+        var group = from >> 6;
+        var rest = _words[group] & (ulong.MaxValue << from);
+        while (rest == 0)
+        {
+            group = group + 1 < _words.Length ? group + 1 : 0;
+            rest = _words[group];
+        }
+
+        return (group << 6) + BitOperations.TrailingZeroCount(rest);
+    }
+
+    private void Resize(int size, long now, Sequence[] sequences)
+    {
+        var (old, mask) = (_first, _mask);
+        _first = new int[size];
+        _last = new int[size];
+        _occupied = new ulong[size >> 6];
+        _words = new ulong[Math.Max(size >> 12, 1)];
+        _mask = size - 1;
+        Array.Fill(_first, None);
+        for (var ahead = 1; ahead <= old.Length; ahead++)
+        {
+            var slot = old[(int)((now + ahead) & mask)];
+            while (slot != None)
+            {
+                var next = sequences[slot].Sibling;
+                Add(sequences, slot, now);
+                slot = next;
+            }
+        }
+    }
+}

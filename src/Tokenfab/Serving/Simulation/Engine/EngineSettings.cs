@@ -1,0 +1,26 @@
+using Tokenfab.Serving.Simulation.Scheduling;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>The limits of one replica's engine.</summary>
+/// <param name="Policy">How iterations are composed.</param>
+/// <param name="MaxSequences">Most sequences that run at once.</param>
+/// <param name="TokenBudget">Most tokens of an iteration.</param>
+/// <param name="BlockTokens">Tokens of a block of the KV cache; a power of two.</param>
+/// <param name="Blocks">Blocks of the KV cache.</param>
+/// <param name="ContextLength">Longest prompt and output together.</param>
+public sealed record EngineSettings(
+    SchedulerPolicy Policy, int MaxSequences, int TokenBudget, int BlockTokens, long Blocks, int ContextLength)
+{
+    /// <summary>Whom the queue lets in next.</summary>
+    public QueueOrder Order { get; init; } = QueueOrder.Fcfs;
+
+    /// <summary>Tokens of a unit of the prefix cache, whole blocks; zero for no prefix cache.</summary>
+    public int PrefixUnitTokens { get; init; }
+
+    /// <summary>Time to move a block to the host's memory or back, in nanoseconds; read where the policy swaps.</summary>
+    public double SwapNanoseconds { get; init; }
+
+    /// <summary>Blocks that admission leaves free.</summary>
+    public long WatermarkBlocks => (long)Math.Ceiling(Policy.Watermark * Blocks);
+}

@@ -1,0 +1,223 @@
+using System.Numerics;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>The time of any iteration of one replica, tabulated before a run starts, so that the run itself evaluates no model.</summary>
+/// <remarks>
+/// <para>Times are integers in units of 2^-24 ns. A decode iteration of a batch of B sequences with S cached tokens among them takes
+/// <c>a + b S</c>, the coefficients being those of B and of the stretch of mean contexts that S / B lies in. As S grows by B an iteration,
+/// n iterations take the sum of an arithmetic progression, exactly: a jump over n of them and n single steps end at the same instant.</para>
+/// <para>An iteration with prefill takes the time of its tokens as one prompt's chunk would take it, plus the decode attention of the
+/// running sequences, plus their rows of the output head. The chunk's quadratic work W = sum c (p + c / 2) over its prompts (c tokens
+/// computed after p cached ones) is what one prompt of all the tokens would have at the past <c>W / T - T / 2</c>.</para>
+/// </remarks>
+internal sealed class IterationTimes
+{
+    /// <summary>Bits after the point of a nanosecond.</summary>
+    public const int FractionBits = 24;
+
+    private const double UnitsPerSecond = 1e9 * (1L << FractionBits);
+
+    // A jump takes no more than 2^62 units, which is 275 s, so that sums stay within 64 bits.
+    private const int JumpBits = 62;
+    private const int MostIterations = 1 << 16;
+    private const double LongestIteration = 1L << (JumpBits - 2);
+
+    private const int FirstContext = 64;
+    private const int FirstPast = 1024;
+    private const int ExactRows = 128;
+    private const int RowsPerDoubling = 32;
+    private const int ExactBatches = 256;
+
+    private readonly int _segments;
+    private readonly Line[] _decode;
+    private readonly double[] _contextFree;
+    private readonly int _pasts;
+    private readonly (double At0, double Slope)[] _prefill;
+    private readonly double[] _head;
+
+    /// <summary>Tabulates three functions.</summary>
+    /// <param name="maxSequences">Most sequences that run at once.</param>
+    /// <param name="maxTokens">Most tokens of an iteration.</param>
+    /// <param name="maxContext">Longest context of a sequence.</param>
+    /// <param name="decode">Time of a decode iteration by sequences and mean context.</param>
+    /// <param name="prefill">Time of an iteration that computes one prompt's chunk, by its tokens and those cached before it.</param>
+    /// <param name="head">Time that rows beyond the first add for the output head and the host.</param>
+    public IterationTimes(
+        int maxSequences, int maxTokens, int maxContext,
+        Func<int, double, Seconds> decode, Func<int, double, Seconds> prefill, Func<int, Seconds> head)
+    {
+        (MaxSequences, MaxTokens) = (maxSequences, maxTokens);
+        _segments = Segment(maxContext) + 1;
+        _decode = new Line[(maxSequences + 1) * _segments];
+        _contextFree = new double[maxSequences + 1];
+        _head = new double[maxSequences + 1];
+        var knots = new double[_segments + 1];
+        foreach (var (from, to) in Stretches(maxSequences))
+        {
+            TabulateBatches(from, to, decode, knots);
+            _head[to] = head(to).Value * UnitsPerSecond;
+            for (var rows = from + 1; rows < to; rows++)
+            {
+                _head[rows] = _head[from] + ((_head[to] - _head[from]) * (rows - from) / (to - from));
+            }
+        }
+
+        _pasts = PastSegment(maxContext) + 1;
+        _prefill = new (double, double)[(Row(maxTokens).Index + 2) * _pasts];
+        for (var row = 1; row < _prefill.Length / _pasts; row++)
+        {
+            TabulatePasts(row, prefill);
+        }
+    }
+
+    /// <summary>Most sequences that run at once.</summary>
+    public int MaxSequences { get; }
+
+    /// <summary>Most tokens of an iteration.</summary>
+    public int MaxTokens { get; }
+
+    /// <summary>A decode iteration, and for how many iterations from here on the same line holds.</summary>
+    /// <param name="sequences">Running sequences, at least one.</param>
+    /// <param name="context">Tokens cached for them, all together.</param>
+    /// <param name="first">Units of this iteration.</param>
+    /// <param name="growth">Units by which each iteration exceeds the one before it.</param>
+    /// <returns>Iterations for which that is so.</returns>
+    public int Decode(int sequences, long context, out long first, out long growth)
+    {
+        var mean = (uint)(context / sequences);
+        var segment = Math.Min(Segment(mean), _segments - 1);
+        var line = _decode[(sequences * _segments) + segment];
+        first = line.At0 + (line.PerToken * context);
+        growth = line.PerToken * sequences;
+        var most = Math.Min(MostIterations, 1L << (JumpBits - 2 - BitOperations.Log2((ulong)first)));
+        return (int)(segment == _segments - 1 ? most : Math.Min(Knot(segment + 1) - mean, most));
+    }
+
+    /// <summary>Units of an iteration with prefill.</summary>
+    /// <param name="tokens">Tokens computed, decode tokens included.</param>
+    /// <param name="work">W of the prompts' chunks.</param>
+    /// <param name="prompts">Prompts that it computes chunks of.</param>
+    /// <param name="sequences">Sequences that decode in it.</param>
+    /// <param name="context">Tokens cached for those, all together.</param>
+    public long Mixed(int tokens, double work, int prompts, int sequences, long context)
+    {
+        var past = (work / tokens) - (tokens * 0.5);
+        var column = past < FirstPast ? 0 : Math.Min(PastSegment((uint)past), _pasts - 1);
+        var (row, share) = Row(tokens);
+        var at = (row * _pasts) + column;
+        var (low, high) = (_prefill[at], _prefill[at + _pasts]);
+        var below = low.At0 + (low.Slope * past);
+        var units = below + (share * (high.At0 + (high.Slope * past) - below));
+        if (sequences > 0)
+        {
+            Decode(sequences, context, out var decode, out _);
+            units += decode - _contextFree[sequences];
+        }
+
+        units += _head[Math.Min(sequences + prompts - 1, MaxSequences)];
+        return (long)units;
+    }
+
+    // Batches are tabulated one by one while they are small and then 32 to a doubling, with straight lines between.
+    private static IEnumerable<(int From, int To)> Stretches(int most)
+    {
+        var from = 0;
+        while (from < most)
+        {
+            var stride = from < ExactBatches ? 1 : 1 << (BitOperations.Log2((uint)from) - 5);
+            var to = Math.Min(from + stride, most);
+            yield return (from, to);
+            from = to;
+        }
+    }
+
+    private void TabulateBatches(int from, int to, Func<int, double, Seconds> decode, double[] knots)
+    {
+        var before = (double[])knots.Clone();
+        for (var k = 0; k < knots.Length; k++)
+        {
+            knots[k] = decode(to, Knot(k)).Value * UnitsPerSecond;
+        }
+
+        for (var batch = from + 1; batch <= to; batch++)
+        {
+            var share = (double)(batch - from) / (to - from);
+            double At(int k) => from == 0 ? knots[k] : before[k] + (share * (knots[k] - before[k]));
+            _contextFree[batch] = At(0);
+            for (var k = 0; k < _segments; k++)
+            {
+                var perToken = (long)Math.Round((At(k + 1) - At(k)) / ((Knot(k + 1) - Knot(k)) * batch));
+                var at0 = (long)Math.Round(At(k)) - (perToken * Knot(k) * batch);
+                _decode[(batch * _segments) + k] = new Line(at0, perToken);
+                Check(At(k + 1), batch, "sequences");
+            }
+        }
+    }
+
+    private void TabulatePasts(int row, Func<int, double, Seconds> prefill)
+    {
+        var tokens = Tokens(row);
+        var left = prefill(tokens, 0.0).Value * UnitsPerSecond;
+        for (var column = 0; column < _pasts; column++)
+        {
+            var (from, to) = (column == 0 ? 0.0 : FirstPast * (double)(1L << (column - 1)), FirstPast * (double)(1L << column));
+            var right = prefill(tokens, to).Value * UnitsPerSecond;
+            Check(right, tokens, "prompt tokens");
+            var slope = (right - left) / (to - from);
+            _prefill[(row * _pasts) + column] = (left - (slope * from), slope);
+            left = right;
+        }
+    }
+
+    private static void Check(double units, int count, string what)
+    {
+        if (!(units > 0.0 && units < LongestIteration))
+        {
+            throw new InputException("deployment", null, null, $"an iteration of {count} {what} takes {units / UnitsPerSecond:G3} s", "use more or faster chips");
+        }
+    }
+
+    // Contexts 0, 64, 96, 128, 192, 256 ...: two stretches to a doubling.
+    private static int Segment(long context)
+    {
+        if (context < FirstContext)
+        {
+            return 0;
+        }
+
+        var log = BitOperations.Log2((ulong)context);
+        return (2 * (log - 6)) + (int)((context >> (log - 1)) & 1) + 1;
+    }
+
+    private static long Knot(int segment) => segment == 0 ? 0 : (segment & 1) == 1 ? 64L << (segment >> 1) : 96L << ((segment >> 1) - 1);
+
+    private static int PastSegment(long past) => past < FirstPast ? 0 : BitOperations.Log2((ulong)past) - 9;
+
+    private static (int Index, double Share) Row(int tokens)
+    {
+        if (tokens <= ExactRows)
+        {
+            return (tokens, 0.0);
+        }
+
+        var log = BitOperations.Log2((uint)tokens);
+        var shift = log - 5;
+        var index = ExactRows + ((log - 7) * RowsPerDoubling) + ((tokens >> shift) & (RowsPerDoubling - 1));
+        return (index, (tokens & ((1 << shift) - 1)) / (double)(1 << shift));
+    }
+
+    private static int Tokens(int row)
+    {
+        if (row <= ExactRows)
+        {
+            return row;
+        }
+
+        var (doubling, step) = Math.DivRem(row - ExactRows, RowsPerDoubling);
+        return (RowsPerDoubling + step) << (doubling + 2);
+    }
+
+    private readonly record struct Line(long At0, long PerToken);
+}

@@ -1,0 +1,256 @@
+using Tokenfab.Serving.Simulation.Scheduling;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>What the next stretch of iterations holds.</summary>
+internal sealed partial class Replica
+{
+    private readonly (int Slot, int Tokens)[] _chunks;
+    private int _chunkCount;
+    private int _chunkTokens;
+    private long _chunkWork;
+
+    private bool _planned;
+    private int _planIterations;
+    private int _planDecodes;
+    private long _planFirst;
+    private long _planGrowth;
+    private long _planUnits;
+    private long _planEnd;
+    private long _swapping;
+
+    // Blocks that the decoding sequences were given for the first iteration already: they come before any prompt.
+    private long _grown;
+
+    private void Plan()
+    {
+        _planned = true;
+        (_chunkCount, _chunkTokens, _chunkWork, _swapping, _grown) = (0, 0, 0, 0, 0);
+        var preempted = false;
+        if (_mixed)
+        {
+            preempted = MakeRoom();
+            _grown = _growing[(int)(_iteration + 1) & _blockMask];
+            _pool.Take(_grown);
+            preempted |= Compose(_settings.TokenBudget - _decoding, !preempted);
+        }
+        else
+        {
+            preempted = Compose(_settings.TokenBudget, true);
+            preempted |= _chunkCount == 0 && MakeRoom();
+        }
+
+        _planDecodes = _mixed || _chunkCount == 0 ? _decoding : 0;
+        if (_chunkCount > 0)
+        {
+            _planIterations = 1;
+            _planGrowth = 0;
+            _planFirst = _times.Mixed(_chunkTokens + _planDecodes, _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0);
+        }
+        else
+        {
+            var alike = _times.Decode(_decoding, _context, out _planFirst, out _planGrowth);
+            _planIterations = preempted || _swapping > 0 ? 1 : Lasting((int)Math.Min(_completions.Next(_iteration) - _iteration, alike));
+        }
+
+        _planFirst += _swapping;
+        _planUnits = Units(_planIterations);
+        _planEnd = EndOf(_planUnits);
+    }
+
+    // An arrival shortens a stretch to the first iteration that ends when it is there, or later.
+    private void Cut(long time)
+    {
+        var wanted = ((time - _now) << IterationTimes.FractionBits) - _fraction;
+        var guess = (double)wanted / _planFirst;
+        guess -= _planGrowth * guess * (guess - 1.0) * 0.5 / (_planFirst + (_planGrowth * guess));
+        var iterations = Math.Clamp((int)guess, 1, _planIterations);
+        while (Units(iterations) < wanted)
+        {
+            iterations++;
+        }
+
+        while (iterations > 1 && Units(iterations - 1) >= wanted)
+        {
+            iterations--;
+        }
+
+        _planIterations = iterations;
+        _planUnits = Units(iterations);
+        _planEnd = EndOf(_planUnits);
+    }
+
+    private long Units(int iterations) => (_planFirst * iterations) + (_planGrowth * ((long)iterations * (iterations - 1) / 2));
+
+    private long EndOf(long units) => _now + ((_fraction + units) >> IterationTimes.FractionBits);
+
+    // Preempts from the end of the running sequences until the next decode iteration has the blocks it needs.
+    private bool MakeRoom()
+    {
+        var preempted = false;
+        while (_growing[(int)(_iteration + 1) & _blockMask] > _pool.Available)
+        {
+            Preempt(_lastRunning);
+            preempted = true;
+        }
+
+        return preempted;
+    }
+
+    // Gives the token budget first to the prompt that is computed in part, then to those that wait.
+    private bool Compose(int budget, bool mayAdmit)
+    {
+        if (_partial != None)
+        {
+            ref var sequence = ref _sequences[_partial];
+            var tokens = Math.Min(sequence.Target - sequence.Computed, budget);
+            var blocks = _onDemand ? Blocks(sequence.Computed + tokens) - Blocks(sequence.Computed) : 0;
+            if (blocks > _pool.Available)
+            {
+                Preempt(_partial);
+                return true;
+            }
+
+            _pool.Take(blocks);
+            AddChunk(_partial, tokens);
+            budget -= tokens;
+        }
+
+        while (mayAdmit && _waiting.Count > 0 && budget > 0 && _running < _settings.MaxSequences && Admit(ref budget))
+        {
+        }
+
+        return false;
+    }
+
+    private bool Admit(ref int budget)
+    {
+        var slot = _waiting.Peek();
+        ref var sequence = ref _sequences[slot];
+        if (sequence.Computed == sequence.Target)
+        {
+            return Resume(slot, ref budget);
+        }
+
+        var units = Hits(sequence);
+        var cached = units * _settings.PrefixUnitTokens;
+        var left = sequence.Target - cached;
+        var tokens = Math.Min(left, budget);
+        if (tokens < left && !_policy.Chunked)
+        {
+            // A prompt longer than the whole budget gets an iteration to itself.
+            if (_chunkCount > 0 || left <= _settings.TokenBudget)
+            {
+                return false;
+            }
+
+            tokens = left;
+        }
+
+        var blocks = Blocks(_onDemand ? cached + tokens : sequence.Input + (long)sequence.Output - 1) - Blocks(cached);
+        if (blocks + IdleBlocks(sequence, units) > _pool.Available - _watermark)
+        {
+            return false;
+        }
+
+        UseHits(ref sequence, units);
+        _pool.Take(blocks);
+        Enter(slot);
+        sequence.Computed = cached;
+        AddChunk(slot, tokens);
+        budget -= Math.Min(tokens, budget);
+        if (tokens < left)
+        {
+            _partial = slot;
+        }
+
+        return true;
+    }
+
+    // The cache of a prompt that was swapped out, or computed elsewhere, is there: it decodes at once.
+    private bool Resume(int slot, ref int budget)
+    {
+        ref var sequence = ref _sequences[slot];
+        var grows = _onDemand && (sequence.Target & _blockMask) == 0 ? 1 : 0;
+        var blocks = Blocks(_onDemand ? sequence.Target : sequence.Input + (long)sequence.Output - 1);
+        if (blocks + grows > _pool.Available - _watermark)
+        {
+            return false;
+        }
+
+        _pool.Take(blocks);
+        Enter(slot);
+        if (sequence.Preemptions > 0)
+        {
+            _swapping += blocks * _swapUnits;
+        }
+
+        Join(slot, sequence.LastToken);
+        if (_mixed)
+        {
+            budget--;
+            _grown += grows;
+            _pool.Take(grows);
+        }
+
+        return true;
+    }
+
+    private void Enter(int slot)
+    {
+        _waiting.Remove();
+        _waitingTokens -= _sequences[slot].Target - _sequences[slot].Computed;
+        LinkLast(slot);
+        if (_sequences[slot].Start < 0)
+        {
+            _sequences[slot].Start = _now;
+            _statistics.Series.At(_now).Started++;
+        }
+    }
+
+    private void AddChunk(int slot, int tokens)
+    {
+        _chunks[_chunkCount++] = (slot, tokens);
+        _chunkTokens += tokens;
+        _chunkWork += tokens * ((2L * _sequences[slot].Computed) + tokens);
+    }
+
+    // Iterations, up to a number, for which there are blocks; at least one, because room was made for it. Any as many iterations in a row
+    // as a block has tokens need a block for each sequence. Dropping an idle prefix may let in the one that waits, because it counted on
+    // that prefix in vain: then the stretch ends before.
+    private int Lasting(int most)
+    {
+        var free = _grown + (_prefixes is not null && _waiting.Count > 0 ? _pool.Free : _pool.Available);
+        if (!_onDemand || ((most >> _blockShift) + 1L) * _decoding <= free)
+        {
+            return most;
+        }
+
+        var cycles = Math.Min(most >> _blockShift, free / _decoding);
+        free -= cycles * _decoding;
+        var iterations = (int)(cycles << _blockShift);
+        while (iterations < most)
+        {
+            free -= _growing[(int)(_iteration + iterations + 1) & _blockMask];
+            if (free < 0)
+            {
+                break;
+            }
+
+            iterations++;
+        }
+
+        return Math.Max(iterations, 1);
+    }
+
+    private long Growth(int iterations)
+    {
+        var blocks = (long)(iterations >> _blockShift) * _decoding;
+        for (var rest = iterations & _blockMask; rest > 0; rest--)
+        {
+            blocks += _growing[(int)(_iteration + rest) & _blockMask];
+        }
+
+        return blocks;
+    }
+}

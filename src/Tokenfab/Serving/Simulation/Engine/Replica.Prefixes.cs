@@ -1,0 +1,72 @@
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>What prompts share with prompts before them.</summary>
+internal sealed partial class Replica
+{
+    // The last token of a prompt is always computed, because its logits are wanted.
+    private int Hits(in Sequence sequence) =>
+        sequence.Path is { } path ? _prefixes!.Match(path.Hashes[..Math.Min(path.Count, (sequence.Target - 1) / _settings.PrefixUnitTokens)]) : 0;
+
+    private long IdleBlocks(in Sequence sequence, int units) =>
+        units == 0 ? 0 : (long)_prefixes!.Idle(sequence.Path!.Hashes[..units]) * _prefixes.UnitBlocks;
+
+    private void UseHits(ref Sequence sequence, int units)
+    {
+        if (units == 0)
+        {
+            return;
+        }
+
+        var path = sequence.Path!;
+        for (var i = 0; i < units; i++)
+        {
+            path.Units[i] = _prefixes!.Use(path.Hashes[i]);
+        }
+
+        (path.Held, path.Shared) = (units, units);
+        var tokens = units * _settings.PrefixUnitTokens;
+        _statistics.CachedTokens += tokens;
+        if (sequence.Preemptions == 0)
+        {
+            sequence.Cached = tokens;
+        }
+    }
+
+    // Units that are whole now may be used by others.
+    private void Publish(ref Sequence sequence)
+    {
+        if (sequence.Path is not { } path)
+        {
+            return;
+        }
+
+        var whole = Math.Min(path.Count, Math.Min(sequence.Computed, sequence.Input) / _settings.PrefixUnitTokens);
+        for (; path.Held < whole; path.Held++)
+        {
+            var unit = _prefixes!.Add(path.Hashes[path.Held]);
+            path.Units[path.Held] = unit;
+            path.Shared += unit == None ? 0 : 1;
+        }
+    }
+
+    // Lets go of the shared units, the last one first, and says how many of the sequence's blocks they were.
+    private long ReleaseShared(ref Sequence sequence)
+    {
+        if (sequence.Path is not { } path)
+        {
+            return 0;
+        }
+
+        for (var i = path.Held - 1; i >= 0; i--)
+        {
+            if (path.Units[i] != None)
+            {
+                _prefixes!.Release(path.Units[i]);
+            }
+        }
+
+        var blocks = (long)path.Shared * _prefixes!.UnitBlocks;
+        (path.Held, path.Shared) = (0, 0);
+        return blocks;
+    }
+}

@@ -1,0 +1,239 @@
+using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.Scheduling;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>What happens at the end of a stretch: tokens are produced, sequences join, leave, and are put out.</summary>
+internal sealed partial class Replica
+{
+    // Sequences that joined when no decode iteration began at once, by the time of their last token; the next decode iteration ends
+    // their first gap. The others' last token is that of the last decode iteration.
+    private (long Time, int Count)[] _joins = new (long, int)[16];
+    private int _joinCount;
+    private int _joined;
+    private long _lastDecode;
+
+    private void Commit()
+    {
+        var start = _now;
+        _fraction += _planUnits;
+        var elapsed = _fraction >> IterationTimes.FractionBits;
+        _fraction &= FractionMask;
+        _now += elapsed;
+        _planned = false;
+
+        _statistics.Work(start, elapsed, _planIterations, _planDecodes, _pool.InUse);
+        if (_planDecodes > 0)
+        {
+            CountGaps(start);
+            if (_onDemand)
+            {
+                _pool.Take(Growth(_planIterations) - _grown);
+            }
+
+            _iteration += _planIterations;
+            _context += (long)_planDecodes * _planIterations;
+            _lastDecode = _now;
+            var slot = _completions.Take(_iteration);
+            while (slot != None)
+            {
+                var next = _sequences[slot].Sibling;
+                Leave(slot, _sequences[slot].Input + _sequences[slot].Output - 1, _iteration);
+                Finish(slot);
+                slot = next;
+            }
+        }
+
+        if (_chunkCount > 0)
+        {
+            _statistics.PrefillIterations++;
+            _statistics.PrefillTokens += _chunkTokens;
+            for (var i = 0; i < _chunkCount; i++)
+            {
+                Advance(_chunks[i].Slot, _chunks[i].Tokens);
+            }
+        }
+    }
+
+    private void Advance(int slot, int tokens)
+    {
+        ref var sequence = ref _sequences[slot];
+        sequence.Computed += tokens;
+        Publish(ref sequence);
+        if (sequence.Computed < sequence.Target)
+        {
+            return;
+        }
+
+        if (slot == _partial)
+        {
+            _partial = None;
+        }
+
+        if (sequence.Emitted++ == 0)
+        {
+            sequence.FirstToken = _now;
+        }
+        else
+        {
+            _statistics.InterToken.Add(_now - sequence.LastToken);
+        }
+
+        if (sequence.Emitted < sequence.Output)
+        {
+            if (_handovers is null)
+            {
+                Join(slot, _now);
+            }
+            else
+            {
+                HandOver(slot);
+            }
+        }
+        else
+        {
+            Release(ref sequence, sequence.Target);
+            Finish(slot);
+        }
+    }
+
+    private void HandOver(int slot)
+    {
+        ref var sequence = ref _sequences[slot];
+        Release(ref sequence, sequence.Target);
+        Unlink(slot);
+        sequence.LastToken = _now;
+        sequence.Path?.Recycle();
+        sequence.Path = null;
+        _handovers!.Add(new Handover(sequence, _now));
+        Free(slot);
+    }
+
+    private void Join(int slot, long lastToken)
+    {
+        ref var sequence = ref _sequences[slot];
+        _decoding++;
+        _context += sequence.Target;
+        sequence.LastIteration = _iteration + sequence.Output - sequence.Emitted;
+        _completions.Add(_sequences, slot, _iteration);
+        if (_onDemand)
+        {
+            _growing[(int)(_iteration + 1 - sequence.Target) & _blockMask]++;
+        }
+
+        // Where every iteration decodes, the next one starts now.
+        if (!_mixed || lastToken != _now)
+        {
+            if (_joinCount == _joins.Length)
+            {
+                Array.Resize(ref _joins, _joinCount * 2);
+            }
+
+            _joins[_joinCount++] = (lastToken, 1);
+            _joined++;
+        }
+    }
+
+    // A decoding sequence with so many cached tokens stops decoding after an iteration.
+    private void Leave(int slot, int cached, long iteration)
+    {
+        ref var sequence = ref _sequences[slot];
+        _decoding--;
+        _context -= cached;
+        if (_onDemand)
+        {
+            _growing[(int)(iteration + 1 - cached) & _blockMask]--;
+        }
+
+        Release(ref sequence, cached);
+    }
+
+    private void Release(ref Sequence sequence, long cached)
+    {
+        var blocks = Blocks(_onDemand ? cached : sequence.Input + (long)sequence.Output - 1);
+        _pool.Give(blocks - ReleaseShared(ref sequence));
+    }
+
+    private void Finish(int slot)
+    {
+        ref var sequence = ref _sequences[slot];
+        Unlink(slot);
+        var record = new RequestRecord(
+            sequence.Id, RequestOutcome.Finished, _number, sequence.Input, sequence.Output, sequence.Cached,
+            sequence.Arrival, sequence.Start, sequence.FirstToken, _now, sequence.Preemptions);
+        _statistics.Finish(record);
+        _log?.Ended(record);
+        Free(slot);
+    }
+
+    private void Free(int slot)
+    {
+        _sequences[slot].Path?.Recycle();
+        _sequences[slot].Path = null;
+        _sequences[slot].After = _freeSlot;
+        _freeSlot = slot;
+    }
+
+    private void Preempt(int slot)
+    {
+        ref var sequence = ref _sequences[slot];
+        if (slot == _partial)
+        {
+            _partial = None;
+            Release(ref sequence, sequence.Computed);
+            sequence.Computed = 0;
+        }
+        else
+        {
+            var since = sequence.Output - (int)(sequence.LastIteration - _iteration) - sequence.Emitted;
+            sequence.LastToken = _lastDecode;
+            if (since == 0)
+            {
+                sequence.LastToken = _joined > 0 ? _joins[--_joinCount].Time : _now;
+                _joined -= _joined > 0 ? 1 : 0;
+            }
+
+            sequence.Emitted += since;
+            var cached = sequence.Input + sequence.Emitted - 1;
+            _completions.Remove(_sequences, slot);
+            var swaps = _policy.Preemption == Preemption.Swap;
+            _swapping += swaps ? Blocks(cached) * _swapUnits : 0;
+            Leave(slot, cached, _iteration);
+            (sequence.Target, sequence.Computed) = swaps ? (cached, cached) : (sequence.Input + sequence.Emitted, 0);
+        }
+
+        sequence.Preemptions++;
+        _statistics.Preemptions++;
+        Unlink(slot);
+        _waitingTokens += sequence.Target - sequence.Computed;
+        _waiting.Return(slot, Key(sequence), sequence.Id);
+    }
+
+    private void CountGaps(long start)
+    {
+        var gaps = _statistics.InterToken;
+        var waited = _planDecodes - _joined;
+        if (_joinCount == 0 && (_mixed || _lastDecode == start))
+        {
+            gaps.AddProgression(_planFirst, _planGrowth, _planIterations, _planDecodes, IterationTimes.FractionBits);
+            return;
+        }
+
+        var first = start + (_planFirst >> IterationTimes.FractionBits);
+        if (waited > 0)
+        {
+            gaps.Add(first - (_mixed ? start : _lastDecode), waited);
+        }
+
+        for (var i = 0; i < _joinCount; i++)
+        {
+            gaps.Add(first - _joins[i].Time, _joins[i].Count);
+        }
+
+        (_joinCount, _joined) = (0, 0);
+        if (_planIterations > 1)
+        {
+            gaps.AddProgression(_planFirst + _planGrowth, _planGrowth, _planIterations - 1, _planDecodes, IterationTimes.FractionBits);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+using System.Numerics;
+using Tokenfab.Serving.Simulation.Cache;
+using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.Scheduling;
+using Tokenfab.Serving.Simulation.Traffic;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>One replica of a deployment: continuous batching over a paged cache, jumping from event to event.</summary>
+/// <remarks>
+/// <para>A stretch of iterations is planned at its start and committed at its end. A stretch with prefill is one iteration; a stretch of
+/// pure decoding lasts until the next completion, the end of the time table's line, or the last iteration that has blocks, and is cut
+/// short when a request arrives that could be let in. Nothing in it is done per token.</para>
+/// <para>Requests must be offered in the order of arrival, each after <see cref="RunUntil"/> its arrival.</para>
+/// </remarks>
+internal sealed partial class Replica
+{
+    private const int None = -1;
+    private const long FractionMask = (1L << IterationTimes.FractionBits) - 1;
+
+    private readonly EngineSettings _settings;
+    private readonly SchedulerPolicy _policy;
+    private readonly IterationTimes _times;
+    private readonly Statistics _statistics;
+    private readonly IRequestLog? _log;
+    private readonly List<Handover>? _handovers;
+    private readonly int _number;
+    private readonly int _blockMask;
+    private readonly int _blockShift;
+    private readonly long _watermark;
+    private readonly bool _onDemand;
+    private readonly bool _mixed;
+    private readonly long _swapUnits;
+
+    private readonly PrefixCache? _prefixes;
+    private readonly BlockPool _pool;
+    private readonly WaitQueue _waiting;
+    private readonly CompletionRing _completions = new();
+
+    // Decoding sequences by the iteration, modulo the tokens of a block, before which they need another block.
+    private readonly int[] _growing;
+
+    private Sequence[] _sequences = new Sequence[64];
+    private int _slots;
+    private int _freeSlot = None;
+
+    // Running sequences in the order of admission; the one whose prompt is computed in part is always the last.
+    private int _firstRunning = None;
+    private int _lastRunning = None;
+    private int _running;
+    private int _partial = None;
+
+    // Decoding: how many, their cached tokens together, and iterations so far.
+    private int _decoding;
+    private long _context;
+    private long _iteration;
+
+    // Tokens that those who wait must have computed before they decode.
+    private long _waitingTokens;
+
+    // The clock in nanoseconds and 2^-24 of them.
+    private long _now;
+    private long _fraction;
+
+    /// <summary>An empty replica.</summary>
+    /// <param name="number">Which of its pool it is.</param>
+    /// <param name="settings">Its engine's limits.</param>
+    /// <param name="times">The time of any iteration.</param>
+    /// <param name="statistics">What it counts into.</param>
+    /// <param name="log">Takes the record of each request as it ends; null for none.</param>
+    /// <param name="handovers">Where a prefill worker puts the requests whose prompts it has computed; null where it decodes them itself.</param>
+    public Replica(
+        int number, EngineSettings settings, IterationTimes times, Statistics statistics, IRequestLog? log = null, List<Handover>? handovers = null)
+    {
+        (_number, _settings, _policy, _times, _statistics, _log) = (number, settings, settings.Policy, times, statistics, log);
+        _handovers = handovers;
+        _blockMask = settings.BlockTokens - 1;
+        _blockShift = BitOperations.Log2((uint)settings.BlockTokens);
+        _watermark = settings.WatermarkBlocks;
+        _onDemand = _policy.Reservation == BlockReservation.OnDemand;
+        _mixed = _policy.Prefill == PrefillPlacement.Mixed;
+        _swapUnits = (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits));
+        _prefixes = settings.PrefixUnitTokens > 0 ? new PrefixCache(settings.PrefixUnitTokens / settings.BlockTokens) : null;
+        _pool = new BlockPool(settings.Blocks, _prefixes);
+        _waiting = new WaitQueue(settings.Order);
+        _growing = new int[settings.BlockTokens];
+        _chunks = new (int, int)[Math.Min(settings.MaxSequences, settings.TokenBudget) + 1];
+    }
+
+    /// <summary>Requests that were offered and have not ended.</summary>
+    public int Outstanding => _waiting.Count + _running;
+
+    /// <summary>Requests that wait.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Requests that run.</summary>
+    public int Running => _running;
+
+    /// <summary>Blocks in use.</summary>
+    public long BlocksInUse => _pool.InUse;
+
+    /// <summary>Which of its pool it is.</summary>
+    public int Number => _number;
+
+    /// <summary>When it next does something, if nothing arrives before; the greatest value when there is nothing to do.</summary>
+    public long Wake => _planned ? _planEnd : Outstanding > 0 ? _now : long.MaxValue;
+
+    /// <summary>What a request would cost here: prompt tokens to compute, those that wait included, and tokens that the cache holds in use.</summary>
+    public long Burden(in Request request)
+    {
+        var hits = _prefixes is not null && request.Path is { } path ? _prefixes.Match(path.Hashes) * _settings.PrefixUnitTokens : 0;
+        return request.Input - hits + _waitingTokens + (_pool.InUse << _blockShift);
+    }
+
+    /// <summary>Does all that ends at a time or before it. What starts then is left to the next call, because requests may still arrive.</summary>
+    public void RunUntil(long time)
+    {
+        while (true)
+        {
+            if (!_planned)
+            {
+                if (_now >= time || Outstanding == 0)
+                {
+                    return;
+                }
+
+                Plan();
+            }
+
+            if (_planEnd > time)
+            {
+                return;
+            }
+
+            Commit();
+        }
+    }
+
+    /// <summary>Whether it can never serve a request: empty, longer than the context or than the cache.</summary>
+    public bool Refuses(in Request request)
+    {
+        // The last token produced is never fed back, so that it needs no place in the cache.
+        var tokens = request.Input + (long)request.Output;
+        var cached = _handovers is null ? tokens - 1 : request.Input;
+        return request.Input < 1 || request.Output < 1 || tokens > _settings.ContextLength || Blocks(cached) > _settings.Blocks - _watermark;
+    }
+
+    /// <summary>A request arrives.</summary>
+    /// <param name="request">One that it does not refuse.</param>
+    /// <param name="time">The present, which the replica has been run until.</param>
+    public void Offer(in Request request, long time) => Queue(
+        new Sequence
+        {
+            Id = request.Id, Arrival = request.ArrivalNanoseconds, Start = -1, Input = request.Input, Output = request.Output,
+            Target = request.Input, Tenant = request.Tenant, Priority = request.Priority, Path = _prefixes is null ? null : request.Path,
+        },
+        time);
+
+    /// <summary>A request arrives whose prompt was computed elsewhere, its cache with it.</summary>
+    /// <param name="handover">What is known of it.</param>
+    /// <param name="time">The present, which the replica has been run until.</param>
+    public void Offer(in Handover handover, long time) => Queue(handover.Sequence, time);
+
+    private void Queue(in Sequence arrived, long time)
+    {
+        if (Outstanding == 0)
+        {
+            (_now, _fraction) = (time, 0);
+        }
+
+        var slot = NewSlot();
+        _sequences[slot] = arrived;
+        ref var sequence = ref _sequences[slot];
+        var mayEnterNow = _running < _settings.MaxSequences && (_waiting.Count == 0 || !_waiting.IsFifo);
+        _waitingTokens += sequence.Target - sequence.Computed;
+        _waiting.Add(slot, Key(sequence), sequence.Id);
+        if (mayEnterNow && _planned && _planIterations > 1)
+        {
+            Cut(time);
+        }
+    }
+
+    private long Blocks(long tokens) => (tokens + _blockMask) >> _blockShift;
+
+    private long Key(in Sequence sequence) => _settings.Order switch
+    {
+        QueueOrder.Sjf => sequence.Input + (long)sequence.Output,
+        QueueOrder.Priority => -(long)sequence.Priority,
+        _ => 0,
+    };
+
+    private int NewSlot()
+    {
+        if (_freeSlot != None)
+        {
+            var slot = _freeSlot;
+            _freeSlot = _sequences[slot].After;
+            return slot;
+        }
+
+        if (_slots == _sequences.Length)
+        {
+            Array.Resize(ref _sequences, _slots * 2);
+        }
+
+        return _slots++;
+    }
+
+    private void LinkLast(int slot)
+    {
+        ref var sequence = ref _sequences[slot];
+        (sequence.Before, sequence.After) = (_lastRunning, None);
+        if (_lastRunning == None)
+        {
+            _firstRunning = slot;
+        }
+        else
+        {
+            _sequences[_lastRunning].After = slot;
+        }
+
+        _lastRunning = slot;
+        _running++;
+    }
+
+    private void Unlink(int slot)
+    {
+        var (before, after) = (_sequences[slot].Before, _sequences[slot].After);
+        if (before == None)
+        {
+            _firstRunning = after;
+        }
+        else
+        {
+            _sequences[before].After = after;
+        }
+
+        if (after == None)
+        {
+            _lastRunning = before;
+        }
+        else
+        {
+            _sequences[after].Before = before;
+        }
+
+        _running--;
+    }
+}

@@ -1,0 +1,97 @@
+using Tokenfab.Models;
+using Tokenfab.Parallelism;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>One kind of replica as the simulator knows it: its engine's limits and the time of any iteration. Made once, used by any number of
+/// replicas on any number of threads.</summary>
+public sealed class ReplicaModel
+{
+    private ReplicaModel(EngineSettings settings, IterationTimes times, int chips) => (Settings, Times, Chips) = (settings, times, chips);
+
+    /// <summary>The engine's limits.</summary>
+    public EngineSettings Settings { get; }
+
+    /// <summary>Chips of one replica.</summary>
+    public int Chips { get; }
+
+    /// <summary>The time of any iteration.</summary>
+    internal IterationTimes Times { get; }
+
+    /// <summary>Tabulates a replica's iterations.</summary>
+    /// <param name="steps">Its step times.</param>
+    /// <param name="settings">Its engine's limits.</param>
+    /// <exception cref="InputException">The limits contradict one another, or an iteration takes longer than a minute.</exception>
+    /// <remarks>Attention groups and pipeline stages share one scheduler: a batch is spread evenly over both. With p stages an iteration
+    /// is that of p microbatches in flight, each a p-th of it; a chunk goes to as many groups as its tokens need of their budget.</remarks>
+    public static ReplicaModel Of(StepModel steps, EngineSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(settings);
+        Check(settings);
+        var layout = steps.Layout;
+        double stages = layout.Pipeline;
+        var perGroup = Math.Max(settings.TokenBudget / (double)layout.AttentionData, 1.0);
+        double Groups(double tokens) => Math.Clamp(Math.Ceiling(tokens / perGroup), 1.0, layout.AttentionData);
+        Seconds Prefill(double tokens, double prompts, double past) =>
+            steps.Evaluate(new StepShape(tokens / stages, prompts, past, 0.0, 0.0), Groups(tokens)).Total;
+        Seconds Host(double sequences) => steps.Evaluate(StepShape.Decode(sequences / stages, 1.0), 1.0).Host;
+
+        var longest = settings.Policy.Chunked ? settings.TokenBudget : Math.Max(settings.TokenBudget, settings.ContextLength + settings.MaxSequences);
+        var times = new IterationTimes(
+            settings.MaxSequences,
+            longest,
+            settings.ContextLength,
+            (sequences, context) => steps.Evaluate(StepShape.Decode(sequences / stages, context), 1.0).Total,
+            (tokens, past) => Prefill(tokens, 1.0, past),
+            rows => Prefill(rows + 1.0, (rows + 1.0) / stages, 0.0) - Prefill(rows + 1.0, 1.0 / stages, 0.0) + Host(rows + 1.0) - Host(1.0));
+        return new ReplicaModel(settings, times, layout.Chips);
+    }
+
+    /// <summary>A replica whose iterations take given times.</summary>
+    internal static ReplicaModel Of(EngineSettings settings, IterationTimes times, int chips = 1) => new(settings, times, chips);
+
+    /// <summary>Blocks of the KV cache over all attention groups.</summary>
+    /// <param name="memory">The memory of the fullest chip.</param>
+    /// <param name="layout">The layout.</param>
+    /// <param name="tokenBudget">Most tokens of an iteration.</param>
+    /// <param name="maxSequences">Most sequences at once, whose recurrent state is set aside.</param>
+    /// <param name="blockTokens">Tokens of a block.</param>
+    /// <param name="meanContext">Mean tokens of a running sequence: windows that it fills make a token cheaper.</param>
+    /// <returns>Zero when the model does not fit.</returns>
+    public static long CacheBlocks(MemoryModel memory, in ParallelLayout layout, int tokenBudget, int maxSequences, int blockTokens, double meanContext)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var groups = layout.AttentionData;
+        var budget = memory.Budget(Math.Ceiling(tokenBudget / (double)groups), meanContext);
+        var room = budget.CacheCapacity.Value - (budget.StatePerSequence.Value * Math.Ceiling(maxSequences / (double)groups));
+        var empty = memory.Budget(1.0, 0.0).CachePerSequence;
+        var full = memory.Budget(1.0, meanContext).CachePerSequence;
+        var perToken = (full - empty).Value / meanContext;
+        return room <= 0.0 ? 0L : perToken <= 0.0 ? int.MaxValue : (long)(room / (perToken * blockTokens)) * groups;
+    }
+
+    private static void Check(EngineSettings settings)
+    {
+        void Require(bool holds, string field, string problem, string mend)
+        {
+            if (!holds)
+            {
+                throw new InputException("deployment", null, field, problem, mend);
+            }
+        }
+
+        Require(settings.MaxSequences >= 1, "max_sequences", $"{settings.MaxSequences} is not above zero", "write how many sequences may run at once");
+        Require(
+            settings.TokenBudget >= settings.MaxSequences, "token_budget", $"{settings.TokenBudget} tokens cannot hold a token of each of {settings.MaxSequences} sequences",
+            "write at least max_sequences, as engines demand too");
+        Require(
+            settings.BlockTokens >= 1 && (settings.BlockTokens & (settings.BlockTokens - 1)) == 0, "block_tokens", $"{settings.BlockTokens} is no power of two",
+            "write 1, 16, 32, 64 ...");
+        Require(settings.Blocks > settings.WatermarkBlocks, "memory", "the model leaves no room for a KV cache", "use more chips, larger ones, or a narrower precision");
+        Require(
+            settings.PrefixUnitTokens % settings.BlockTokens == 0, "block_tokens", $"hashes of {settings.PrefixUnitTokens} tokens are no whole number of blocks of {settings.BlockTokens}",
+            "write a divisor of the hashes' tokens");
+    }
+}

@@ -1,0 +1,140 @@
+using System.Numerics;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Results;
+
+/// <summary>The distribution of a latency in constant memory: counts by bins of nanoseconds, 256 to a doubling (as in HdrHistogram).</summary>
+/// <remarks>Mean, least and greatest are exact. A percentile is the middle of its bin, within 0.2 % of the exact one; below 512 ns exact.
+/// Counts are integers, so that sketches can be merged in any order.</remarks>
+public sealed class LatencySketch
+{
+    private const int SubBits = 8;
+    private const int Bins = (64 - SubBits) << SubBits;
+
+    private readonly long[] _counts = new long[Bins];
+    private long _least = long.MaxValue;
+    private long _greatest;
+    private UInt128 _sum;
+
+    /// <summary>Latencies in it.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The least; zero when empty.</summary>
+    public Seconds Least => Count == 0 ? Seconds.Zero : new Seconds(_least * 1e-9);
+
+    /// <summary>The greatest; zero when empty.</summary>
+    public Seconds Greatest => new(_greatest * 1e-9);
+
+    /// <summary>The mean; zero when empty.</summary>
+    public Seconds Mean => Count == 0 ? Seconds.Zero : new Seconds((double)_sum / Count * 1e-9);
+
+    /// <summary>The latency that a share of all does not exceed; zero when empty.</summary>
+    /// <param name="share">From 0 to 1.</param>
+    public Seconds Percentile(double share)
+    {
+        if (Count == 0)
+        {
+            return Seconds.Zero;
+        }
+
+        var rank = Math.Max((long)Math.Ceiling(share * Count), 1L);
+        var seen = 0L;
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            seen += _counts[bin];
+            if (seen >= rank)
+            {
+                var middle = (LowerEnd(bin) + LowerEnd(bin + 1) - 1) * 0.5e-9;
+                return new Seconds(Math.Clamp(middle, Least.Value, Greatest.Value));
+            }
+        }
+
+        return Greatest;
+    }
+
+    /// <summary>The share of latencies by their value, a point for each bin that holds any, for a graph.</summary>
+    public IEnumerable<(Seconds Latency, double Share)> Cumulative()
+    {
+        var seen = 0L;
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            if (_counts[bin] > 0)
+            {
+                seen += _counts[bin];
+                yield return (new Seconds(LowerEnd(bin + 1) * 1e-9), (double)seen / Count);
+            }
+        }
+    }
+
+    /// <summary>Adds another's latencies.</summary>
+    public void Merge(LatencySketch other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Bound(other._least, other._greatest);
+        Count += other.Count;
+        _sum += other._sum;
+        for (var bin = 0; bin < Bins; bin++)
+        {
+            _counts[bin] += other._counts[bin];
+        }
+    }
+
+    /// <summary>Adds a latency so many times.</summary>
+    internal void Add(long nanoseconds, long times = 1)
+    {
+        _counts[Bin(nanoseconds)] += times;
+        _sum += Product(nanoseconds, times);
+        Bound(nanoseconds, nanoseconds);
+        Count += times;
+    }
+
+    /// <summary>Adds <paramref name="terms"/> latencies of an arithmetic progression in fixed point, each so many times.</summary>
+    /// <param name="first">The first, in units of 2^-<paramref name="bits"/> ns.</param>
+    /// <param name="growth">By how much each exceeds the one before; not negative.</param>
+    /// <param name="terms">How many.</param>
+    /// <param name="times">How often each is counted.</param>
+    /// <param name="bits">Bits after the point.</param>
+    internal void AddProgression(long first, long growth, int terms, long times, int bits)
+    {
+        var (least, greatest) = (first >> bits, (first + (growth * (terms - 1))) >> bits);
+        var (bin, last) = (Bin(least), Bin(greatest));
+        var done = 0;
+        while (bin < last)
+        {
+            // Terms below the bin's upper end, which is the first value of the next one.
+            var upTo = (int)Math.Min((((LowerEnd(bin + 1) << bits) - first + growth - 1) / growth), terms);
+            _counts[bin] += (upTo - done) * times;
+            done = upTo;
+            bin = Bin((first + (growth * done)) >> bits);
+        }
+
+        _counts[last] += (terms - done) * times;
+        _sum += Product(((first * terms) + (growth * ((long)terms * (terms - 1) / 2))) >> bits, times);
+        Bound(least, greatest);
+        Count += terms * times;
+    }
+
+    private void Bound(long least, long greatest)
+    {
+        _least = Math.Min(_least, least);
+        _greatest = Math.Max(_greatest, greatest);
+    }
+
+    private static UInt128 Product(long left, long right)
+    {
+        var high = Math.BigMul((ulong)left, (ulong)right, out var low);
+        return new UInt128(high, low);
+    }
+
+    private static int Bin(long nanoseconds)
+    {
+        var shift = Math.Max(63 - BitOperations.LeadingZeroCount((ulong)nanoseconds | 1UL) - SubBits, 0);
+        return (shift << SubBits) + (int)(nanoseconds >> shift);
+    }
+
+    private static long LowerEnd(int bin)
+    {
+        var shift = Math.Max((bin >> SubBits) - 1, 0);
+        return (long)(bin - (shift << SubBits)) << shift;
+    }
+}

@@ -1,0 +1,50 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Results;
+
+/// <summary>How a deployment served its traffic.</summary>
+/// <param name="Deployment">What served.</param>
+/// <param name="Total">Latencies and counts; of all requests, and of all workers that decode.</param>
+/// <param name="Prefill">Counts of the prefill workers; null when aggregated.</param>
+public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics Total, Statistics? Prefill)
+{
+    /// <summary>From the first arrival's clock to the last token.</summary>
+    public Seconds Duration => new(Math.Max(Total.EndNanoseconds, Prefill?.EndNanoseconds ?? 0) * 1e-9);
+
+    /// <summary>Requests finished per second.</summary>
+    public RequestsPerSecond Throughput => new(Per(Total.Finished));
+
+    /// <summary>Requests per second that met every objective.</summary>
+    public RequestsPerSecond Goodput => new(Per(Total.Good));
+
+    /// <summary>Output tokens of finished requests per second.</summary>
+    public TokensPerSecond OutputRate => new(Per(Total.OutputTokens));
+
+    /// <summary>Share of time that a replica (a decode worker) was computing, on average over all.</summary>
+    public Ratio Utilisation => new(Share(Total.BusyNanoseconds, Deployment.Replicas));
+
+    /// <summary>The same of the prefill workers; null when aggregated.</summary>
+    public Ratio? PrefillUtilisation => Prefill is { } prefill ? new Ratio(Share(prefill.BusyNanoseconds, Deployment.Prefill!.Replicas)) : null;
+
+    /// <summary>Mean sequences decoding while a replica was busy.</summary>
+    public double MeanBatch => Total.BusyNanoseconds == 0 ? 0.0 : (double)Total.BatchNanoseconds / Total.BusyNanoseconds;
+
+    /// <summary>Mean share of the KV cache in use while a replica was busy.</summary>
+    public Ratio KvOccupancy => new(
+        Total.BusyNanoseconds == 0 ? 0.0 : (double)Total.BlockNanoseconds / Total.BusyNanoseconds / Deployment.Replica.Settings.Blocks);
+
+    /// <summary>Share of prompt tokens that were found in the prefix cache rather than computed.</summary>
+    public Ratio PrefixHits
+    {
+        get
+        {
+            var cached = Total.CachedTokens + (Prefill?.CachedTokens ?? 0);
+            var computed = Total.PrefillTokens + (Prefill?.PrefillTokens ?? 0);
+            return new Ratio(cached == 0 ? 0.0 : (double)cached / (cached + computed));
+        }
+    }
+
+    private double Per(long count) => Duration.Value > 0.0 ? count / Duration.Value : 0.0;
+
+    private double Share(long busy, int replicas) => Duration.Value > 0.0 ? busy * 1e-9 / (Duration.Value * replicas) : 0.0;
+}

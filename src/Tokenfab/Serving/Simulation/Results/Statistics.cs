@@ -1,0 +1,181 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Results;
+
+/// <summary>What a run counts. Everything is an integer, so that parts of a run can be merged in any order and give the same.</summary>
+public sealed class Statistics
+{
+    private readonly long _ttftLimit;
+    private readonly long _tpotLimit;
+
+    /// <summary>Starts from nothing.</summary>
+    /// <param name="slo">The objectives that goodput is judged by.</param>
+    public Statistics(Slo slo)
+    {
+        ArgumentNullException.ThrowIfNull(slo);
+        Slo = slo;
+        _ttftLimit = slo.Ttft is { } ttft ? (long)(ttft.Value * 1e9) : long.MaxValue;
+        _tpotLimit = slo.Tpot is { } tpot ? (long)(tpot.Value * 1e9) : long.MaxValue;
+    }
+
+    /// <summary>The objectives.</summary>
+    public Slo Slo { get; }
+
+    /// <summary>How it went over time.</summary>
+    public TimeSeries Series { get; } = new();
+
+    /// <summary>Arrival to first token.</summary>
+    public LatencySketch Ttft { get; } = new();
+
+    /// <summary>(End - first token) / (output tokens - 1), of requests with more than one.</summary>
+    public LatencySketch Tpot { get; } = new();
+
+    /// <summary>Gaps between two tokens of one request.</summary>
+    public LatencySketch InterToken { get; } = new();
+
+    /// <summary>Arrival to last token.</summary>
+    public LatencySketch EndToEnd { get; } = new();
+
+    /// <summary>Arrival to the start of the first iteration that works on it.</summary>
+    public LatencySketch QueueTime { get; } = new();
+
+    /// <summary>Requests that arrived.</summary>
+    public long Arrived { get; internal set; }
+
+    /// <summary>Requests that were refused: longer than the context or than the cache.</summary>
+    public long Rejected { get; internal set; }
+
+    /// <summary>Requests that got all their tokens.</summary>
+    public long Finished { get; internal set; }
+
+    /// <summary>Requests given up: their time ran out or their replica failed.</summary>
+    public long Aborted { get; internal set; }
+
+    /// <summary>Requests that arrived and have not ended.</summary>
+    public long Running => Arrived - Rejected - Finished - Aborted;
+
+    /// <summary>Finished requests that met every objective.</summary>
+    public long Good { get; internal set; }
+
+    /// <summary>Prompt tokens of finished requests.</summary>
+    public long InputTokens { get; internal set; }
+
+    /// <summary>Output tokens of finished requests.</summary>
+    public long OutputTokens { get; internal set; }
+
+    /// <summary>Prompt tokens computed, those computed again after a preemption included.</summary>
+    public long PrefillTokens { get; internal set; }
+
+    /// <summary>Prompt tokens found in the prefix cache.</summary>
+    public long CachedTokens { get; internal set; }
+
+    /// <summary>Sequences preempted.</summary>
+    public long Preemptions { get; internal set; }
+
+    /// <summary>Iterations.</summary>
+    public long Iterations { get; internal set; }
+
+    /// <summary>Iterations with prefill.</summary>
+    public long PrefillIterations { get; internal set; }
+
+    /// <summary>Events of the simulator: stretches of iterations computed at once.</summary>
+    public long Events { get; internal set; }
+
+    /// <summary>Nanoseconds that replicas were busy, added up over them.</summary>
+    public long BusyNanoseconds { get; internal set; }
+
+    /// <summary>Busy nanoseconds times sequences decoding.</summary>
+    public Int128 BatchNanoseconds { get; internal set; }
+
+    /// <summary>Busy nanoseconds times blocks in use, cached but unused ones not counted.</summary>
+    public Int128 BlockNanoseconds { get; internal set; }
+
+    /// <summary>The last event.</summary>
+    public long EndNanoseconds { get; internal set; }
+
+    /// <summary>Adds another part of the run.</summary>
+    public void Merge(Statistics other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Series.Merge(other.Series);
+        Ttft.Merge(other.Ttft);
+        Tpot.Merge(other.Tpot);
+        InterToken.Merge(other.InterToken);
+        EndToEnd.Merge(other.EndToEnd);
+        QueueTime.Merge(other.QueueTime);
+        Arrived += other.Arrived;
+        Rejected += other.Rejected;
+        Finished += other.Finished;
+        Aborted += other.Aborted;
+        Good += other.Good;
+        InputTokens += other.InputTokens;
+        OutputTokens += other.OutputTokens;
+        PrefillTokens += other.PrefillTokens;
+        CachedTokens += other.CachedTokens;
+        Preemptions += other.Preemptions;
+        Iterations += other.Iterations;
+        PrefillIterations += other.PrefillIterations;
+        Events += other.Events;
+        BusyNanoseconds += other.BusyNanoseconds;
+        BatchNanoseconds += other.BatchNanoseconds;
+        BlockNanoseconds += other.BlockNanoseconds;
+        EndNanoseconds = Math.Max(EndNanoseconds, other.EndNanoseconds);
+    }
+
+    /// <summary>Counts a request that arrives.</summary>
+    internal void Arrive(long time)
+    {
+        Arrived++;
+        Series.At(time).Arrived++;
+    }
+
+    /// <summary>Counts a request that ends without all its tokens.</summary>
+    internal void Lose(in RequestRecord request)
+    {
+        Rejected += request.Outcome == RequestOutcome.Rejected ? 1 : 0;
+        Aborted += request.Outcome == RequestOutcome.Aborted ? 1 : 0;
+        Series.At(request.EndNanoseconds).Lost++;
+    }
+
+    /// <summary>Counts a stretch of iterations.</summary>
+    /// <param name="start">Its start.</param>
+    /// <param name="elapsed">Its nanoseconds.</param>
+    /// <param name="iterations">Its iterations.</param>
+    /// <param name="batch">Sequences that decoded in it.</param>
+    /// <param name="blocks">Blocks in use.</param>
+    internal void Work(long start, long elapsed, int iterations, int batch, long blocks)
+    {
+        Events++;
+        Iterations += iterations;
+        BusyNanoseconds += elapsed;
+        BatchNanoseconds += elapsed * batch;
+        BlockNanoseconds += (Int128)elapsed * blocks;
+        EndNanoseconds = Math.Max(EndNanoseconds, start + elapsed);
+        Series.Busy(start, elapsed, batch, blocks);
+    }
+
+    /// <summary>Counts a finished request.</summary>
+    internal void Finish(in RequestRecord request)
+    {
+        var ttft = request.FirstTokenNanoseconds - request.ArrivalNanoseconds;
+        var good = ttft <= _ttftLimit;
+        Ttft.Add(ttft);
+        QueueTime.Add(request.StartNanoseconds - request.ArrivalNanoseconds);
+        EndToEnd.Add(request.EndNanoseconds - request.ArrivalNanoseconds);
+        if (request.Output > 1)
+        {
+            var tpot = (request.EndNanoseconds - request.FirstTokenNanoseconds) / (request.Output - 1);
+            Tpot.Add(tpot);
+            good &= tpot <= _tpotLimit;
+        }
+
+        Finished++;
+        Good += good ? 1 : 0;
+        InputTokens += request.Input;
+        OutputTokens += request.Output;
+        ref var interval = ref Series.At(request.EndNanoseconds);
+        interval.Finished++;
+        interval.OutputTokens += request.Output;
+        interval.TtftNanoseconds += ttft;
+    }
+}

@@ -1,0 +1,102 @@
+using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.Traffic;
+
+namespace Tokenfab.Serving.Simulation.Routing;
+
+/// <summary>Sends requests to the replicas of a pool, which it lets run as far as its choice needs.</summary>
+internal sealed class Router
+{
+    private readonly RoutingPolicy _policy;
+    private readonly Replica[] _replicas;
+    private readonly long[] _wake;
+    private readonly int[] _outstanding;
+    private RandomStream _random;
+    private int _turn;
+
+    public Router(RoutingPolicy policy, Replica[] replicas, ulong seed)
+    {
+        (_policy, _replicas, _random) = (policy, replicas, new RandomStream(seed, ulong.MaxValue));
+        _wake = new long[replicas.Length];
+        _outstanding = new int[replicas.Length];
+        Array.Fill(_wake, long.MaxValue);
+    }
+
+    /// <summary>Whether the choice does not depend on what the replicas do, so that they can be run apart.</summary>
+    public bool IsBlind => _policy is RoutingPolicy.RoundRobin or RoutingPolicy.Random or RoutingPolicy.SessionSticky;
+
+    /// <summary>The next time at which any replica does something; the greatest value for none.</summary>
+    public long Wake => _wake.Length == 1 ? _wake[0] : _wake.AsSpan().Min();
+
+    /// <summary>The replica for a request, of a blind router.</summary>
+    public int Choose(in Request request) => _policy switch
+    {
+        RoutingPolicy.Random => _random.NextIndex(_replicas.Length),
+        RoutingPolicy.SessionSticky => (int)((ulong)((request.Session == 0 ? request.Id : request.Session) * 0x9E3779B97F4A7C1L >>> 24) % (ulong)_replicas.Length),
+        _ => _turn = _turn + 1 == _replicas.Length ? 0 : _turn + 1,
+    };
+
+    /// <summary>The replica for a request that arrives now, which has been run until now.</summary>
+    public Replica Choose(in Request request, long time)
+    {
+        switch (_policy)
+        {
+            case RoutingPolicy.LeastOutstanding:
+                RunUntil(time);
+                return _replicas[_outstanding.AsSpan().IndexOfLeast()];
+            case RoutingPolicy.PrefixAware:
+                RunUntil(time);
+                return _replicas[Cheapest(request)];
+            case RoutingPolicy.PowerOfTwo:
+                var (one, other) = (_random.NextIndex(_replicas.Length), _random.NextIndex(_replicas.Length));
+                Run(one, time);
+                Run(other, time);
+                return _replicas[_outstanding[other] < _outstanding[one] ? other : one];
+            default:
+                var chosen = Choose(request);
+                Run(chosen, time);
+                return _replicas[chosen];
+        }
+    }
+
+    /// <summary>Notes that a replica was given a request.</summary>
+    public void Offered(Replica replica) => Note(replica.Number);
+
+    /// <summary>Runs all replicas until a time.</summary>
+    public void RunUntil(long time)
+    {
+        for (var i = 0; i < _wake.Length; i++)
+        {
+            if (_wake[i] <= time)
+            {
+                Run(i, time);
+            }
+        }
+    }
+
+    private void Run(int i, long time)
+    {
+        _replicas[i].RunUntil(time);
+        Note(i);
+    }
+
+    private void Note(int i)
+    {
+        _wake[i] = _replicas[i].Wake;
+        _outstanding[i] = _replicas[i].Outstanding;
+    }
+
+    private int Cheapest(in Request request)
+    {
+        var (best, least) = (0, long.MaxValue);
+        for (var i = 0; i < _replicas.Length; i++)
+        {
+            var cost = _replicas[i].Burden(request);
+            if (cost < least)
+            {
+                (best, least) = (i, cost);
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,24 @@
+using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.Routing;
+
+namespace Tokenfab.Serving.Simulation;
+
+/// <summary>What serves the traffic of a simulation.</summary>
+/// <param name="Replica">One replica; one decode worker when disaggregated.</param>
+/// <param name="Replicas">How many there are.</param>
+/// <param name="Routing">Which of them gets a request.</param>
+/// <param name="Prefill">The prefill workers; null when aggregated.</param>
+public sealed record SimulatedDeployment(ReplicaModel Replica, int Replicas, RoutingPolicy Routing, PrefillPool? Prefill = null)
+{
+    /// <summary>Chips of all.</summary>
+    public long Chips => ((long)Replica.Chips * Replicas) + ((Prefill?.Replica.Chips ?? 0L) * (Prefill?.Replicas ?? 0));
+}
+
+/// <summary>Workers that compute prompts for others to decode.</summary>
+/// <param name="Replica">One of them.</param>
+/// <param name="Replicas">How many there are.</param>
+/// <param name="Routing">Which of them gets a request.</param>
+/// <param name="TransferLatency">Time of moving a cache whatever its size.</param>
+/// <param name="TransferPerToken">Time of moving a cache per token of its prompt.</param>
+public sealed record PrefillPool(ReplicaModel Replica, int Replicas, RoutingPolicy Routing, Seconds TransferLatency, Seconds TransferPerToken);

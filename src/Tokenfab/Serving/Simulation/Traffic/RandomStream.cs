@@ -1,0 +1,99 @@
+using System.Numerics;
+
+namespace Tokenfab.Serving.Simulation.Traffic;
+
+/// <summary>A seeded stream of random numbers: xoshiro256** (Blackman and Vigna 2021, ACM TOMS 47:4), the same on every machine.</summary>
+internal struct RandomStream
+{
+    private ulong _a;
+    private ulong _b;
+    private ulong _c;
+    private ulong _d;
+    private double _spare;
+
+    /// <summary>A stream of its own for each seed and number.</summary>
+    public RandomStream(ulong seed, ulong stream)
+    {
+        var state = seed ^ (stream * 0xD1342543DE82EF95UL);
+        (_a, _b, _c, _d) = (Scramble(ref state), Scramble(ref state), Scramble(ref state), Scramble(ref state));
+        _spare = double.NaN;
+    }
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextBits()
+    {
+        var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+        var shifted = _b << 17;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= shifted;
+        _d = BitOperations.RotateLeft(_d, 45);
+        return result;
+    }
+
+    /// <summary>Even over 0 up to but without 1.</summary>
+    public double NextShare() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Even over 0 up to but without <paramref name="count"/> (Lemire 2019; the bias is below 2^-32).</summary>
+    public int NextIndex(int count) => (int)(((NextBits() >> 32) * (ulong)count) >> 32);
+
+    /// <summary>Exponential with mean one.</summary>
+    public double NextExponential() => -Math.Log(1.0 - NextShare());
+
+    /// <summary>Standard normal (Marsaglia's polar method).</summary>
+    public double NextNormal()
+    {
+        if (!double.IsNaN(_spare))
+        {
+            var spare = _spare;
+            _spare = double.NaN;
+            return spare;
+        }
+
+        double x, y, square;
+        do
+        {
+            x = (2.0 * NextShare()) - 1.0;
+            y = (2.0 * NextShare()) - 1.0;
+            square = (x * x) + (y * y);
+        }
+        while (square is >= 1.0 or 0.0);
+
+        var scale = Math.Sqrt(-2.0 * Math.Log(square) / square);
+        _spare = y * scale;
+        return x * scale;
+    }
+
+    /// <summary>Gamma with a shape and scale one (Marsaglia and Tsang 2000, ACM TOMS 26:3).</summary>
+    public double NextGamma(double shape)
+    {
+        if (shape < 1.0)
+        {
+            return NextGamma(shape + 1.0) * Math.Pow(1.0 - NextShare(), 1.0 / shape);
+        }
+
+        var d = shape - (1.0 / 3.0);
+        var c = 1.0 / Math.Sqrt(9.0 * d);
+        while (true)
+        {
+            var x = NextNormal();
+            var v = 1.0 + (c * x);
+            v = v * v * v;
+            if (v > 0.0 && Math.Log(1.0 - NextShare()) < (0.5 * x * x) + d - (d * v) + (d * Math.Log(v)))
+            {
+                return d * v;
+            }
+        }
+    }
+
+    private static ulong Scramble(ref ulong state)
+    {
+        state += 0x9E3779B97F4A7C15UL;
+        var z = state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}

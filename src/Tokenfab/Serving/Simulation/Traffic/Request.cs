@@ -1,0 +1,31 @@
+using Tokenfab.Serving.Simulation.Cache;
+
+namespace Tokenfab.Serving.Simulation.Traffic;
+
+/// <summary>One request as it arrives.</summary>
+public readonly record struct Request
+{
+    /// <summary>Its position in the traffic, from zero.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>When it arrives, in nanoseconds of the run.</summary>
+    public required long ArrivalNanoseconds { get; init; }
+
+    /// <summary>Prompt tokens, at least one.</summary>
+    public required int Input { get; init; }
+
+    /// <summary>Output tokens, at least one.</summary>
+    public required int Output { get; init; }
+
+    /// <summary>Who sends it.</summary>
+    public int Tenant { get; init; }
+
+    /// <summary>The conversation that it belongs to; zero for none.</summary>
+    public long Session { get; init; }
+
+    /// <summary>The greater goes first where the queue is ordered by priority.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The hashes of its prompt's units; null where they are not known.</summary>
+    public PromptPath? Path { get; init; }
+}

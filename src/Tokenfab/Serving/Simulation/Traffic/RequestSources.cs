@@ -1,0 +1,87 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Traffic;
+
+/// <summary>Yields requests in the order of arrival, one at a time, so that traffic never has to fit in memory.</summary>
+public interface IRequestSource
+{
+    /// <summary>The next request; false when there is none.</summary>
+    bool TryNext(out Request request);
+}
+
+/// <summary>Requests drawn from distributions.</summary>
+/// <param name="arrivals">When they arrive.</param>
+/// <param name="lengths">How long they are.</param>
+/// <param name="count">How many there are at most.</param>
+/// <param name="seconds">After which none arrive.</param>
+/// <param name="seed">The same seed gives the same requests.</param>
+/// <param name="stream">Sources of the same seed with other numbers are independent.</param>
+public sealed class GeneratedRequests(
+    Arrivals arrivals, Lengths lengths, long count, double seconds, ulong seed, ulong stream = 0) : IRequestSource
+{
+    private RandomStream _times = new(seed, (2 * stream) + 1);
+    private RandomStream _lengths = new(seed, (2 * stream) + 2);
+    private double _now;
+    private long _next;
+
+    /// <summary>Whether random shares of it can be drawn independently of one another.</summary>
+    internal bool IsSplittable => count == long.MaxValue && arrivals.CanBeThinned;
+
+    /// <summary>One of equal random shares of it, drawn by itself.</summary>
+    internal GeneratedRequests Part(int part, int parts) =>
+        new(arrivals.Thinned(1.0 / parts), lengths, count, seconds, seed, stream + 1 + (ulong)part);
+
+    /// <inheritdoc/>
+    public bool TryNext(out Request request)
+    {
+        _now = arrivals.Next(_now, ref _times);
+        if (_next >= count || _now > seconds)
+        {
+            request = default;
+            return false;
+        }
+
+        var (input, output) = lengths.Next(ref _lengths);
+        request = new Request { Id = _next++, ArrivalNanoseconds = (long)(_now * 1e9), Input = input, Output = output };
+        return true;
+    }
+}
+
+/// <summary>Users each of whom sends a request, waits for the answer, thinks, and sends the next.</summary>
+/// <param name="users">How many.</param>
+/// <param name="think">Mean time from an answer to the next request, exponentially distributed.</param>
+/// <param name="lengths">How long requests are.</param>
+/// <param name="count">Requests of all users together.</param>
+/// <param name="seed">The same seed gives the same requests.</param>
+public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths, long count, ulong seed) : IRequestSource
+{
+    private readonly PriorityQueue<long, (long Time, long Order)> _due = new(Enumerable.Range(0, users).Select(user => (0L, (0L, (long)user))));
+    private RandomStream _random = new(seed, 1);
+    private long _order = users;
+    private long _next;
+
+    /// <summary>When the next request arrives; the greatest value while all users wait for answers or all requests were sent.</summary>
+    public long NextArrival => _next < count && _due.TryPeek(out _, out var key) ? key.Time : long.MaxValue;
+
+    /// <inheritdoc/>
+    public bool TryNext(out Request request)
+    {
+        if (NextArrival == long.MaxValue)
+        {
+            request = default;
+            return false;
+        }
+
+        _due.TryDequeue(out _, out var key);
+        var (input, output) = lengths.Next(ref _random);
+        request = new Request { Id = _next++, ArrivalNanoseconds = key.Time, Input = input, Output = output };
+        return true;
+    }
+
+    /// <summary>A user has the answer.</summary>
+    public void Ended(long time)
+    {
+        var pause = think.Value > 0.0 ? (long)(think.Value * _random.NextExponential() * 1e9) : 0L;
+        _due.Enqueue(0L, (time + pause, _order++));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Tokenfab.Serving.Traces;
+
+/// <summary>Reads the requests of an Azure, BurstGPT, Vidur or plain CSV trace, or of a Mooncake JSONL trace, one by one.</summary>
+internal sealed class TraceReader : IDisposable
+{
+    /// <summary>Tokens that one hash of a Mooncake trace stands for (FAST 2025 release notes).</summary>
+    public const int BlockTokens = 512;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private readonly string _file;
+    private readonly LineReader _lines;
+    private readonly List<long> _blocks = [];
+    private readonly TraceColumns _columns;
+    private readonly bool _json;
+    private byte[]? _first;
+    private double _last = double.NegativeInfinity;
+
+    private TraceReader(string file, LineReader lines)
+    {
+        (_file, _lines) = (file, lines);
+        if (!Next(out var first) || first.Trim((byte)' ').IsEmpty)
+        {
+            throw new InputException(file, 1, null, "the trace is empty", "write a header and one line per request");
+        }
+
+        first = first.StartsWith(ByteOrderMark) ? first[ByteOrderMark.Length..] : first;
+        _json = first.TrimStart((byte)' ')[0] == '{';
+        _columns = _json ? default : TraceColumns.Of(Encoding.UTF8.GetString(first), file);
+        _first = _json ? first.ToArray() : null;
+    }
+
+    /// <summary>Hashes of the prompt read last, one for each 512 tokens; empty where the trace has none.</summary>
+    public IReadOnlyList<long> Blocks => _blocks;
+
+    /// <summary>Opens a trace.</summary>
+    /// <exception cref="InputException">The file is missing or empty, or its header tells no lengths.</exception>
+    public static TraceReader Open(string path)
+    {
+        var lines = LineReader.Open(path);
+        try
+        {
+            return new TraceReader(path, lines);
+        }
+        catch
+        {
+            lines.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next request.</summary>
+    /// <exception cref="InputException">Its line is malformed, or it arrives before the one above it.</exception>
+    public bool TryRead(out TracePoint point)
+    {
+        ReadOnlySpan<byte> line = _first;
+        _first = null;
+        while (line.IsEmpty)
+        {
+            if (!Next(out line))
+            {
+                point = default;
+                return false;
+            }
+        }
+
+        point = _json ? ReadJson(line) : _columns.Read(line, _lines.Number, _file);
+        if (point.Arrival < _last)
+        {
+            throw new InputException(_file, _lines.Number, null, "the request arrives before the one above it", "sort the trace by arrival");
+        }
+
+        _last = double.IsNaN(point.Arrival) ? _last : point.Arrival;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lines.Dispose();
+
+    private bool Next(out ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return _lines.TryRead(out line);
+        }
+        catch (Exception cause) when (cause is IOException or InvalidDataException)
+        {
+            throw new InputException(_file, _lines.Number + 1, null, $"the trace cannot be read: {cause.Message.TrimEnd('.')}", "check that the file is whole", cause);
+        }
+    }
+
+    private TracePoint ReadJson(ReadOnlySpan<byte> line)
+    {
+        var (arrival, input, output) = (double.NaN, double.NaN, double.NaN);
+        _blocks.Clear();
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("timestamp"u8))
+                {
+                    arrival = Number(ref reader) * 1e-3;
+                }
+                else if (reader.ValueTextEquals("input_length"u8))
+                {
+                    input = Number(ref reader);
+                }
+                else if (reader.ValueTextEquals("output_length"u8))
+                {
+                    output = Number(ref reader);
+                }
+                else if (reader.ValueTextEquals("hash_ids"u8))
+                {
+                    ReadBlocks(ref reader);
+                }
+                else
+                {
+                    reader.Read();
+                    reader.Skip();
+                }
+            }
+
+            // A truncated line ends here with an exception.
+            while (reader.Read())
+            {
+            }
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException)
+        {
+            throw Malformed(cause);
+        }
+
+        return arrival >= 0.0 && input >= 0.0 && output >= 0.0 ? new TracePoint(arrival, input, output) : throw Malformed(null);
+    }
+
+    private void ReadBlocks(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            _blocks.Add(reader.GetInt64());
+        }
+    }
+
+    private static double Number(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetDouble();
+    }
+
+    private InputException Malformed(Exception? cause) => new(
+        _file, _lines.Number, null, "the line is no Mooncake request",
+        "write {\"timestamp\": ms, \"input_length\": n, \"output_length\": n, \"hash_ids\": [...]}, none of them negative", cause);
+}

@@ -1,0 +1,398 @@
+using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.Scheduling;
+using Tokenfab.Serving.Simulation.Traffic;
+
+namespace Tokenfab.Tests.Serving.Simulation;
+
+/// <summary>A replica that does every iteration one by one and counts every token and block afresh: slow, and plain enough to be seen to be right.</summary>
+internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes times)
+{
+    private readonly SchedulerPolicy _policy = settings.Policy;
+    private readonly List<Job> _waiting = [];
+    private readonly List<Job> _running = [];
+    private readonly ReferencePrefixes _prefixes = new();
+    private long _now;
+    private long _fraction;
+    private long _swapUnits;
+
+    public List<RequestRecord> Records { get; } = [];
+
+    /// <summary>Every gap between two tokens of a request, as a sorted list would hold them.</summary>
+    public List<long> Gaps { get; } = [];
+
+    public long Iterations { get; private set; }
+
+    public long Preemptions { get; private set; }
+
+    public long Busy { get; private set; }
+
+    public void Run(IEnumerable<Request> requests)
+    {
+        var arrivals = new Queue<Request>(requests);
+        while (arrivals.Count > 0 || _waiting.Count + _running.Count > 0)
+        {
+            if (_waiting.Count + _running.Count == 0)
+            {
+                (_now, _fraction) = arrivals.Peek().ArrivalNanoseconds > _now ? (arrivals.Peek().ArrivalNanoseconds, 0) : (_now, _fraction);
+            }
+
+            while (arrivals.Count > 0 && arrivals.Peek().ArrivalNanoseconds <= _now)
+            {
+                Arrive(arrivals.Dequeue());
+            }
+
+            if (_waiting.Count + _running.Count > 0)
+            {
+                Iterate();
+            }
+
+            Assert.InRange(BlocksInUse() + _prefixes.IdleUnits * UnitBlocks, 0, settings.Blocks);
+        }
+
+        Assert.Equal(0, BlocksInUse());
+    }
+
+    private int UnitBlocks => settings.PrefixUnitTokens / settings.BlockTokens;
+
+    private bool Whole => _policy.Reservation == BlockReservation.Whole;
+
+    private void Arrive(Request request)
+    {
+        var tokens = request.Input + (long)request.Output;
+        if (tokens > settings.ContextLength || Blocks(tokens - 1) > settings.Blocks - settings.WatermarkBlocks)
+        {
+            Records.Add(new RequestRecord(
+                request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0,
+                request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, 0));
+            return;
+        }
+
+        _waiting.Add(new Job { Request = request, Target = request.Input, Hashes = settings.PrefixUnitTokens > 0 && request.Path is { } path ? path.Hashes.ToArray() : [] });
+    }
+
+    private void Iterate()
+    {
+        _swapUnits = 0;
+        var chunks = new List<(Job Job, int Tokens)>();
+        var decodes = Decoding();
+        var preempted = false;
+        if (_policy.Prefill == PrefillPlacement.Mixed)
+        {
+            preempted = MakeRoom();
+            preempted |= Prefill(chunks, settings.TokenBudget - Decoding().Count, !preempted);
+            decodes = Decoding();
+        }
+        else
+        {
+            preempted = Prefill(chunks, settings.TokenBudget, true);
+            if (chunks.Count == 0)
+            {
+                MakeRoom();
+            }
+
+            decodes = chunks.Count == 0 ? Decoding() : [];
+        }
+
+        // The time of what was composed.
+        long units;
+        var context = decodes.Sum(job => (long)job.Cached);
+        if (chunks.Count > 0)
+        {
+            var work = chunks.Sum(chunk => chunk.Tokens * ((2L * chunk.Job.Cached) + chunk.Tokens)) * 0.5;
+            units = times.Mixed(chunks.Sum(chunk => chunk.Tokens) + decodes.Count, work, chunks.Count, decodes.Count, context);
+        }
+        else
+        {
+            times.Decode(decodes.Count, context, out units, out _);
+        }
+
+        units += _swapUnits;
+        var start = _now;
+        var firstGap = units >> IterationTimes.FractionBits;
+        _fraction += units;
+        _now += _fraction >> IterationTimes.FractionBits;
+        _fraction &= (1L << IterationTimes.FractionBits) - 1;
+        Iterations++;
+        Busy += _now - start;
+
+        // Every decoding sequence yields a token, then every prompt whose last part was computed.
+        foreach (var job in decodes)
+        {
+            job.Cached++;
+            Yield(job, start, firstGap, byDecoding: true);
+        }
+
+        foreach (var (job, tokens) in chunks)
+        {
+            job.Cached += tokens;
+            Publish(job);
+            if (job.Cached == job.Target)
+            {
+                Yield(job, start, firstGap, byDecoding: false);
+            }
+        }
+    }
+
+    // A gap is measured from the start of the iteration without the fraction of a nanosecond that the clock carries, as the engine does.
+    private void Yield(Job job, long start, long lasting, bool byDecoding)
+    {
+        if (job.Emitted == 0)
+        {
+            job.FirstToken = _now;
+        }
+        else
+        {
+            Gaps.Add(byDecoding ? start + lasting - job.LastToken : _now - job.LastToken);
+        }
+
+        job.LastToken = _now;
+        job.Decodes = true;
+        if (++job.Emitted == job.Request.Output)
+        {
+            Release(job);
+            _running.Remove(job);
+            Records.Add(new RequestRecord(
+                job.Request.Id, RequestOutcome.Finished, 0, job.Request.Input, job.Request.Output, job.FirstHits,
+                job.Request.ArrivalNanoseconds, job.Start, job.FirstToken, _now, job.Preemptions));
+        }
+    }
+
+    private List<Job> Decoding() => [.. _running.Where(job => job.Decodes)];
+
+    private long Blocks(long tokens) => (tokens + settings.BlockTokens - 1) / settings.BlockTokens;
+
+    private long Held(Job job) => (Whole ? Blocks(job.Request.Input + (long)job.Request.Output - 1) : Blocks(job.Reserved)) - (job.Shared.Count(unit => unit) * (long)UnitBlocks);
+
+    private long BlocksInUse() => _running.Sum(Held) + (_prefixes.UsedUnits * UnitBlocks);
+
+    private long Available() => settings.Blocks - BlocksInUse();
+
+    // Idle prefixes go when their blocks are wanted, the least recently used first.
+    private void DropIdle()
+    {
+        while (BlocksInUse() + (_prefixes.IdleUnits * UnitBlocks) > settings.Blocks)
+        {
+            _prefixes.DropOldest();
+        }
+    }
+
+    private bool MakeRoom()
+    {
+        var preempted = false;
+        while (Decoding().Count(job => NeedsBlock(job)) > Available())
+        {
+            Preempt(_running[^1]);
+            preempted = true;
+        }
+
+        foreach (var job in Decoding())
+        {
+            job.Reserved = Math.Max(job.Reserved, job.Cached + 1);
+        }
+
+        DropIdle();
+        return preempted;
+    }
+
+    private bool NeedsBlock(Job job) => !Whole && Blocks(job.Cached + 1) > Blocks(job.Cached);
+
+    private bool Prefill(List<(Job Job, int Tokens)> chunks, int budget, bool mayAdmit)
+    {
+        if (_running.Find(job => !job.Decodes) is { } partial)
+        {
+            var tokens = Math.Min(partial.Target - partial.Cached, budget);
+            var blocks = Whole ? 0 : Blocks(partial.Cached + tokens) - Blocks(partial.Cached);
+            if (blocks > Available())
+            {
+                Preempt(partial);
+                return true;
+            }
+
+            partial.Reserved = partial.Cached + tokens;
+            DropIdle();
+            chunks.Add((partial, tokens));
+            budget -= tokens;
+        }
+
+        while (mayAdmit && _waiting.Count > 0 && budget > 0 && _running.Count < settings.MaxSequences && Admit(chunks, ref budget))
+        {
+        }
+
+        return false;
+    }
+
+    private Job Next() => settings.Order switch
+    {
+        QueueOrder.Sjf => _waiting.OrderBy(job => job.Request.Input + (long)job.Request.Output).ThenBy(job => job.Request.Id).First(),
+        QueueOrder.Priority => _waiting.OrderByDescending(job => job.Request.Priority).ThenBy(job => job.Request.Id).First(),
+        _ => _waiting[0],
+    };
+
+    private bool Admit(List<(Job Job, int Tokens)> chunks, ref int budget)
+    {
+        var job = Next();
+        if (job.Cached == job.Target)
+        {
+            var whole = Blocks(Whole ? job.Request.Input + (long)job.Request.Output - 1 : job.Cached);
+            if (whole + (NeedsBlock(job) ? 1 : 0) > Available() - settings.WatermarkBlocks)
+            {
+                return false;
+            }
+
+            Enter(job);
+            var grows = _policy.Prefill == PrefillPlacement.Mixed;
+            job.Reserved = job.Cached + (grows ? 1 : 0);
+            job.Decodes = true;
+            _swapUnits += job.Preemptions > 0 ? whole * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
+            budget -= grows ? 1 : 0;
+            DropIdle();
+            return true;
+        }
+
+        var unit = settings.PrefixUnitTokens;
+        var hits = unit == 0 ? 0 : job.Hashes.Take(Math.Min(job.Hashes.Length, (job.Target - 1) / unit)).TakeWhile(_prefixes.Holds).Count();
+        var left = job.Target - (hits * unit);
+        var tokens = Math.Min(left, budget);
+        if (tokens < left && !_policy.Chunked)
+        {
+            if (chunks.Count > 0 || left <= settings.TokenBudget)
+            {
+                return false;
+            }
+
+            tokens = left;
+        }
+
+        var reserved = Whole ? job.Request.Input + (long)job.Request.Output - 1 : (hits * (long)unit) + tokens;
+        var taken = Blocks(reserved) - (hits * (long)UnitBlocks) + (job.Hashes.Take(hits).Count(_prefixes.IsIdle) * (long)UnitBlocks);
+        if (taken > Available() - settings.WatermarkBlocks)
+        {
+            return false;
+        }
+
+        Enter(job);
+        foreach (var hash in job.Hashes.Take(hits))
+        {
+            _prefixes.Use(hash);
+            job.Shared.Add(true);
+        }
+
+        job.FirstHits = job.Preemptions == 0 ? hits * unit : job.FirstHits;
+        job.Cached = hits * unit;
+        job.Reserved = job.Cached + tokens;
+        DropIdle();
+        chunks.Add((job, tokens));
+        budget -= Math.Min(tokens, budget);
+        return true;
+    }
+
+    private void Enter(Job job)
+    {
+        _waiting.Remove(job);
+        _running.Add(job);
+        job.Start = job.Start < 0 ? _now : job.Start;
+    }
+
+    private void Publish(Job job)
+    {
+        var unit = settings.PrefixUnitTokens;
+        while (unit > 0 && job.Shared.Count < job.Hashes.Length && (job.Shared.Count + 1) * unit <= Math.Min(job.Cached, job.Request.Input))
+        {
+            job.Shared.Add(_prefixes.TryAdd(job.Hashes[job.Shared.Count]));
+        }
+    }
+
+    private void Release(Job job)
+    {
+        for (var i = job.Shared.Count - 1; i >= 0; i--)
+        {
+            if (job.Shared[i])
+            {
+                _prefixes.Release(job.Hashes[i]);
+            }
+        }
+
+        job.Shared.Clear();
+        (job.Reserved, job.Decodes) = (0, false);
+    }
+
+    private void Preempt(Job job)
+    {
+        Preemptions++;
+        job.Preemptions++;
+        var swaps = job.Decodes && _policy.Preemption == Preemption.Swap;
+        _swapUnits += swaps ? Blocks(job.Cached) * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
+        job.Target = swaps ? job.Cached : job.Request.Input + job.Emitted;
+        Release(job);
+        _running.Remove(job);
+        job.Cached = swaps ? job.Cached : 0;
+        _waiting.Insert(0, job);
+    }
+
+    private sealed class Job
+    {
+        public required Request Request { get; init; }
+
+        public required long[] Hashes { get; init; }
+
+        public List<bool> Shared { get; } = [];
+
+        public int Target { get; set; }
+
+        public int Cached { get; set; }
+
+        public int Reserved { get; set; }
+
+        public int Emitted { get; set; }
+
+        public bool Decodes { get; set; }
+
+        public long Start { get; set; } = -1;
+
+        public long FirstToken { get; set; }
+
+        public long LastToken { get; set; }
+
+        public int FirstHits { get; set; }
+
+        public int Preemptions { get; set; }
+    }
+}
+
+/// <summary>Prefix units by hash with a count of users, idle ones in the order in which they became so.</summary>
+internal sealed class ReferencePrefixes
+{
+    private readonly Dictionary<long, int> _users = [];
+    private readonly List<long> _idle = [];
+
+    public int IdleUnits => _idle.Count;
+
+    public int UsedUnits => _users.Count - _idle.Count;
+
+    public bool Holds(long hash) => _users.ContainsKey(hash);
+
+    public bool IsIdle(long hash) => _idle.Contains(hash);
+
+    public void Use(long hash)
+    {
+        _users[hash]++;
+        _idle.Remove(hash);
+    }
+
+    public bool TryAdd(long hash) => _users.TryAdd(hash, 1);
+
+    public void Release(long hash)
+    {
+        if (--_users[hash] == 0)
+        {
+            _idle.Add(hash);
+        }
+    }
+
+    public void DropOldest()
+    {
+        _users.Remove(_idle[0]);
+        _idle.RemoveAt(0);
+    }
+}

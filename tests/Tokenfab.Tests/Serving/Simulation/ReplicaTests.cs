@@ -1,0 +1,115 @@
+using CsCheck;
+using Tokenfab.Quantities;
+using Tokenfab.Serving;
+using Tokenfab.Serving.Simulation.Cache;
+using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.Scheduling;
+using Tokenfab.Serving.Simulation.Traffic;
+
+namespace Tokenfab.Tests.Serving.Simulation;
+
+/// <summary>The engine that jumps against the engine that steps: every request's times must be the same to the nanosecond.</summary>
+public sealed class ReplicaTests
+{
+    private const int Context = 2000;
+
+    private static readonly IterationTimes Times = new(
+        64,
+        4200,
+        Context,
+        (sequences, context) => new Seconds(1e-3 + (1.7e-5 * sequences) + (3.1e-9 * sequences * context) + (context > 300 ? 1e-7 : 0.0)),
+        (tokens, past) => new Seconds(1.1e-3 + (2.3e-6 * tokens) + (1e-10 * tokens * past)),
+        rows => new Seconds(4e-7 * rows));
+
+    private static readonly Gen<EngineSettings> Engines =
+        from policy in One([.. SchedulerPolicy.All])
+        from swap in Gen.Bool
+        from order in Gen.Enum<QueueOrder>()
+        from sequences in Gen.Int[1, 24]
+        from budget in Gen.Int[0, 200]
+        from block in One(1, 4, 16)
+        from blocks in Gen.Int[20, 400]
+        from unit in One(0, 16, 32)
+        select new EngineSettings(
+            policy with { Preemption = swap ? Preemption.Swap : Preemption.Recompute }, sequences, sequences + budget, block, blocks * 16 / block, Context)
+        {
+            Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678,
+        };
+
+    private static readonly Gen<Request[]> Traffic =
+        from scale in One(1_000L, 1_000_000L, 20_000_000L, 400_000_000L)
+        from drawn in Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 300], Gen.Int[1, 120], Gen.Int[0, 3], Gen.Long[0, 5]).Array[1, 40]
+        select Requests(scale, drawn);
+
+    [Fact]
+    public void Jumping_and_stepping_agree_on_every_request() => Gen.Select(Engines, Traffic).Sample(
+        (engine, traffic) =>
+        {
+            var reference = new ReferenceEngine(engine, Times);
+            reference.Run(traffic);
+            var (records, statistics) = Run(engine, traffic);
+
+            Assert.Equal([.. reference.Records.OrderBy(r => r.Id)], records.OrderBy(r => r.Id));
+            Assert.Equal(reference.Iterations, statistics.Iterations);
+            Assert.Equal(reference.Preemptions, statistics.Preemptions);
+            Assert.Equal(reference.Busy, statistics.BusyNanoseconds);
+            var gaps = new LatencySketch();
+            reference.Gaps.ForEach(gap => gaps.Add(gap));
+            Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
+            Assert.Equal(traffic.Length, records.Count);
+        },
+        iter: 3000);
+
+    private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static (List<RequestRecord> Records, Statistics Statistics) Run(EngineSettings engine, Request[] traffic)
+    {
+        var log = new Log();
+        var statistics = new Statistics(new Slo(null, null, new Ratio(0.95)));
+        var replica = new Replica(0, engine, Times, statistics, log);
+        foreach (var request in traffic)
+        {
+            var now = request.ArrivalNanoseconds;
+            replica.RunUntil(now);
+            if (replica.Refuses(request))
+            {
+                log.Ended(new RequestRecord(request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0, now, now, now, now, 0));
+            }
+            else
+            {
+                replica.Offer(request, now);
+            }
+        }
+
+        replica.RunUntil(long.MaxValue);
+        Assert.Equal(0, replica.Outstanding);
+        Assert.Equal(0, replica.BlocksInUse);
+        return (log.Records, statistics);
+    }
+
+    // Prompts of a kind begin alike: the hash of a unit tells the kind and the unit, and how far the kind goes.
+    private static Request[] Requests(long scale, (int Gap, int Input, int Output, int Priority, long Kind)[] drawn)
+    {
+        var home = new Stack<PromptPath>();
+        var now = 0L;
+        return [.. drawn.Select((d, i) =>
+        {
+            now += d.Gap * scale / 100;
+            var path = PromptPath.From(new Stack<PromptPath>());
+            for (var unit = 0; unit < d.Input / 32; unit++)
+            {
+                path.Add((d.Kind * 1000) + unit + (unit > 4 ? i * 1_000_000L : 0));
+            }
+
+            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path };
+        })];
+    }
+
+    private sealed class Log : IRequestLog
+    {
+        public List<RequestRecord> Records { get; } = [];
+
+        public void Ended(in RequestRecord request) => Records.Add(request);
+    }
+}
