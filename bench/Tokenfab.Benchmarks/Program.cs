@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Tokenfab.Benchmarks;
 
-// `plan [SCENARIO] [REPEATS]` and `validate FOLDER [REPEATS]` time whole jobs; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+// `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]` and `validate FOLDER [REPEATS]` time whole jobs; anything else goes to
+// BenchmarkDotNet: `--filter *GrossDies*`.
 if (args is ["plan", ..])
 {
     return PlanJob.Run(args);

@@ -68,6 +68,7 @@ internal static class App
         {
             help, new VersionOption(), Json, Catalog, NoColor,
             PlanCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
             SiliconCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ValidateCommand.Create(terminal),

@@ -87,7 +87,7 @@ internal sealed class ChipTrial
         };
     }
 
-    private static (Server Server, Accelerator Chip) Resolve(string asked, int position, Scenario scenario, CatalogStore catalog)
+    internal static (Server Server, Accelerator Chip) Resolve(string asked, int position, Scenario scenario, CatalogStore catalog)
     {
         if (catalog.Find(asked).Any(entry => entry.Kind == "server"))
         {

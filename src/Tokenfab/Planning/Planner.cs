@@ -52,7 +52,7 @@ public static class Planner
         };
     }
 
-    private static ExpertLoads?[] Loads(Scenario scenario, ModelArchitecture model)
+    internal static ExpertLoads?[] Loads(Scenario scenario, ModelArchitecture model)
     {
         var routing = Routing(scenario);
         var degrees = BitOperations.Log2((uint)scenario.Search.MaxChipsPerReplica.Value) + 1;
@@ -62,7 +62,7 @@ public static class Planner
     private static ExpertRouting Routing(Scenario scenario) =>
         scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
 
-    private static ModelArchitecture ModelOf(Scenario scenario, CatalogStore catalog, string folder)
+    internal static ModelArchitecture ModelOf(Scenario scenario, CatalogStore catalog, string folder)
     {
         var path = Path.Combine(folder, scenario.Model);
         return File.Exists(path) || Directory.Exists(path) ? ModelImporter.FromPath(path) : catalog.Model(scenario.Model);

@@ -32,6 +32,12 @@ public sealed record Scenario
 
     /// <summary>Prices and accounting.</summary>
     public EconomicsSpec Economics { get; set; } = new();
+
+    /// <summary>How requests are served, for <c>simulate</c>; left out, as the best plan says.</summary>
+    public DeploymentSpec? Deployment { get; init; }
+
+    /// <summary>What <c>simulate</c> draws and when it stops.</summary>
+    public SimulationSpec Simulation { get; set; } = new();
 }
 
 /// <summary>Traffic as written: lengths or a trace, and a rate or tokens per day.</summary>

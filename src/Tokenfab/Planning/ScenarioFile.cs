@@ -49,7 +49,7 @@ public static class ScenarioFile
             traffic.Rate is null || traffic.TokensPerDay is null,
             "traffic.tokens_per_day", "a rate is given too", "write either rate or tokens_per_day");
         Require(
-            traffic.Rate is not null || traffic.TokensPerDay is not null || traffic.Trace is not null,
+            traffic.Rate is not null || traffic.TokensPerDay is not null || traffic.Trace is not null || scenario.Simulation.Arrivals == ArrivalKind.ClosedLoop,
             "traffic", "no rate is given", "write rate (such as '40 req/s') or tokens_per_day (such as '8.6 tn')");
         Positive(traffic.Rate, "traffic.rate");
         Positive(traffic.TokensPerDay, "traffic.tokens_per_day");
@@ -97,6 +97,7 @@ public static class ScenarioFile
         Positive(scenario.Economics.LifeYears, "economics.life_years");
         Within(scenario.Economics.Pue, 1.0, 5.0, "economics.pue");
         Within(scenario.Economics.Wacc, 0.0, 1.0, "economics.wacc");
+        SimulationChecks.Check(scenario, document);
     }
 }
 

@@ -15,9 +15,8 @@ internal static class TrafficResolver
     public static Traffic Resolve(Scenario scenario, ModelArchitecture model, string folder)
     {
         var spec = scenario.Traffic;
-        var trace = spec.Trace is { } file ? TraceStatistics.Read(Path.Combine(folder, file)) : null;
-        var input = spec.InputTokens is { } i ? new LengthDistribution(i.Value, spec.InputVariation.Value) : trace!.Input;
-        var output = spec.OutputTokens is { } o ? new LengthDistribution(o.Value, spec.OutputVariation.Value) : trace!.Output;
+        var trace = TraceOf(scenario, folder);
+        var (input, output) = LengthsOf(scenario, trace);
         if (input.Mean + output.Mean > model.ContextLength)
         {
             throw new InputException(
@@ -34,6 +33,29 @@ internal static class TrafficResolver
             ArrivalVariability = trace is { Rate: not null } && spec.Rate is null ? trace.Burstiness : spec.Burstiness.Value,
             Speculation = Speculate(scenario, model),
         };
+    }
+
+    /// <summary>The lengths of the prompts and outputs.</summary>
+    public static (LengthDistribution Input, LengthDistribution Output) LengthsOf(Scenario scenario, string folder) =>
+        LengthsOf(scenario, TraceOf(scenario, folder));
+
+    /// <summary>The mean rate of requests.</summary>
+    public static RequestsPerSecond RateOf(Scenario scenario, string folder)
+    {
+        var trace = TraceOf(scenario, folder);
+        var (input, output) = LengthsOf(scenario, trace);
+        return Rate(scenario, trace, input, output);
+    }
+
+    private static TraceStatistics? TraceOf(Scenario scenario, string folder) =>
+        scenario.Traffic.Trace is { } file ? TraceStatistics.Read(Path.Combine(folder, file)) : null;
+
+    private static (LengthDistribution Input, LengthDistribution Output) LengthsOf(Scenario scenario, TraceStatistics? trace)
+    {
+        var spec = scenario.Traffic;
+        return (
+            spec.InputTokens is { } i ? new LengthDistribution(i.Value, spec.InputVariation.Value) : trace!.Input,
+            spec.OutputTokens is { } o ? new LengthDistribution(o.Value, spec.OutputVariation.Value) : trace!.Output);
     }
 
     private static RequestsPerSecond Rate(Scenario scenario, TraceStatistics? trace, LengthDistribution input, LengthDistribution output)

@@ -8,8 +8,7 @@ internal sealed partial class Replica
 {
     // Sequences that joined when no decode iteration began at once, by the time of their last token; the next decode iteration ends
     // their first gap. The others' last token is that of the last decode iteration.
-    private (long Time, int Count)[] _joins = new (long, int)[16];
-    private int _joinCount;
+    private long[] _joins = new long[16];
     private int _joined;
     private long _lastDecode;
 
@@ -114,6 +113,7 @@ internal sealed partial class Replica
         ref var sequence = ref _sequences[slot];
         _decoding++;
         _context += sequence.Target;
+        sequence.LastToken = lastToken;
         sequence.LastIteration = _iteration + sequence.Output - sequence.Emitted;
         _completions.Add(_sequences, slot, _iteration);
         if (_onDemand)
@@ -124,13 +124,12 @@ internal sealed partial class Replica
         // Where every iteration decodes, the next one starts now.
         if (!_mixed || lastToken != _now)
         {
-            if (_joinCount == _joins.Length)
+            if (_joined == _joins.Length)
             {
-                Array.Resize(ref _joins, _joinCount * 2);
+                Array.Resize(ref _joins, _joined * 2);
             }
 
-            _joins[_joinCount++] = (lastToken, 1);
-            _joined++;
+            _joins[_joined++] = lastToken;
         }
     }
 
@@ -186,11 +185,13 @@ internal sealed partial class Replica
         else
         {
             var since = sequence.Output - (int)(sequence.LastIteration - _iteration) - sequence.Emitted;
-            sequence.LastToken = _lastDecode;
-            if (since == 0)
+            if (since > 0)
             {
-                sequence.LastToken = _joined > 0 ? _joins[--_joinCount].Time : _now;
-                _joined -= _joined > 0 ? 1 : 0;
+                sequence.LastToken = _lastDecode;
+            }
+            else
+            {
+                ForgetJoin(sequence.LastToken);
             }
 
             sequence.Emitted += since;
@@ -209,11 +210,21 @@ internal sealed partial class Replica
         _waiting.Return(slot, Key(sequence), sequence.Id);
     }
 
+    // A sequence that joined is put out before it has decoded.
+    private void ForgetJoin(long lastToken)
+    {
+        var at = _joins.AsSpan(0, _joined).LastIndexOf(lastToken);
+        if (at >= 0)
+        {
+            _joins[at] = _joins[--_joined];
+        }
+    }
+
     private void CountGaps(long start)
     {
         var gaps = _statistics.InterToken;
         var waited = _planDecodes - _joined;
-        if (_joinCount == 0 && (_mixed || _lastDecode == start))
+        if (_joined == 0 && (_mixed || _lastDecode == start))
         {
             gaps.AddProgression(_planFirst, _planGrowth, _planIterations, _planDecodes, IterationTimes.FractionBits);
             return;
@@ -225,12 +236,12 @@ internal sealed partial class Replica
             gaps.Add(first - (_mixed ? start : _lastDecode), waited);
         }
 
-        for (var i = 0; i < _joinCount; i++)
+        foreach (var lastToken in _joins.AsSpan(0, _joined))
         {
-            gaps.Add(first - _joins[i].Time, _joins[i].Count);
+            gaps.Add(first - lastToken);
         }
 
-        (_joinCount, _joined) = (0, 0);
+        _joined = 0;
         if (_planIterations > 1)
         {
             gaps.AddProgression(_planFirst + _planGrowth, _planGrowth, _planIterations - 1, _planDecodes, IterationTimes.FractionBits);

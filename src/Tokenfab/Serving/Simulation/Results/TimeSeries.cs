@@ -64,8 +64,8 @@ public sealed class TimeSeries
             var to = Math.Min(((from >> _bits) + 1) << _bits, end);
             ref var interval = ref _intervals[from >> _bits];
             interval.BusyNanoseconds += to - from;
-            interval.BatchNanoseconds += (to - from) * batch;
-            interval.BlockMicroseconds += (to - from) / 1000 * blocks;
+            interval.BatchNanoseconds += (Int128)(to - from) * batch;
+            interval.BlockNanoseconds += (Int128)(to - from) * blocks;
             from = to;
         }
     }
@@ -110,10 +110,10 @@ public struct Interval
     public long BusyNanoseconds { get; internal set; }
 
     /// <summary>Busy nanoseconds times sequences decoding.</summary>
-    public long BatchNanoseconds { get; internal set; }
+    public Int128 BatchNanoseconds { get; internal set; }
 
-    /// <summary>Busy microseconds times blocks in use.</summary>
-    public long BlockMicroseconds { get; internal set; }
+    /// <summary>Busy nanoseconds times blocks in use.</summary>
+    public Int128 BlockNanoseconds { get; internal set; }
 
     internal void Add(in Interval other)
     {
@@ -125,6 +125,6 @@ public struct Interval
         TtftNanoseconds += other.TtftNanoseconds;
         BusyNanoseconds += other.BusyNanoseconds;
         BatchNanoseconds += other.BatchNanoseconds;
-        BlockMicroseconds += other.BlockMicroseconds;
+        BlockNanoseconds += other.BlockNanoseconds;
     }
 }

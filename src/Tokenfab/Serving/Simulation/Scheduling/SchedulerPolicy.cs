@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Tokenfab.Catalog;
+
 namespace Tokenfab.Serving.Simulation.Scheduling;
 
 /// <summary>Where prefill runs.</summary>
@@ -21,6 +24,7 @@ public enum BlockReservation
 }
 
 /// <summary>What becomes of a preempted sequence's cache.</summary>
+[JsonConverter(typeof(WordConverter<Preemption>))]
 public enum Preemption
 {
     /// <summary>It is dropped and computed again.</summary>
@@ -31,6 +35,7 @@ public enum Preemption
 }
 
 /// <summary>Whom the queue lets in next.</summary>
+[JsonConverter(typeof(WordConverter<QueueOrder>))]
 public enum QueueOrder
 {
     /// <summary>First come, first served.</summary>

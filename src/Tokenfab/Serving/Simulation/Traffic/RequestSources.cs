@@ -85,3 +85,21 @@ public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths
         _due.Enqueue(0L, (time + pause, _order++));
     }
 }
+
+/// <summary>The first requests of a source.</summary>
+/// <param name="source">The source.</param>
+/// <param name="count">How many of it.</param>
+public sealed class FirstRequests(IRequestSource source, long count) : IRequestSource, IDisposable
+{
+    private long _left = count;
+
+    /// <inheritdoc/>
+    public void Dispose() => (source as IDisposable)?.Dispose();
+
+    /// <inheritdoc/>
+    public bool TryNext(out Request request)
+    {
+        request = default;
+        return _left-- > 0 && source.TryNext(out request);
+    }
+}

@@ -1,0 +1,54 @@
+using Spectre.Console;
+using Tokenfab.Cli.Output;
+using Tokenfab.Planning.Replay;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Cli.Simulations;
+
+/// <summary>A simulation as a person reads it in a terminal.</summary>
+internal static class SimulationTable
+{
+    /// <summary>Writes the whole answer.</summary>
+    public static void Write(ReplayAnswer answer, Terminal terminal)
+    {
+        var (console, result) = (terminal.Console, answer.Result!);
+        console.MarkupLine($"[bold]{Markup.Escape(answer.Scenario.Name)}[/]");
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(2, 0, 2, 0)).AddColumn();
+        void Row(string name, string text) => grid.AddRow(new Markup($"[grey]{name}[/]"), new Markup(Markup.Escape(text)));
+
+        Row("model", answer.Model.Name);
+        Row("deployment", SimulationWords.Deployment(answer));
+        Row("traffic", SimulationWords.Traffic(answer));
+        Row("requests", SimulationWords.Fates(result.Total));
+        console.Write(grid);
+        console.WriteLine();
+
+        var table = Tables.New(terminal, ["latency", ">mean", .. SimulationWords.Percentiles.Select(p => $">{p.Name}"), ">greatest"]);
+        foreach (var (name, _, sketch) in SimulationWords.Latencies(result))
+        {
+            string[] cells = [name, sketch.Mean.ToString(), .. SimulationWords.Percentiles.Select(p => sketch.Percentile(p.Share).ToString()), sketch.Greatest.ToString()];
+            table.Row(cells.Select(Markup.Escape).ToArray());
+        }
+
+        console.Write(table);
+        console.WriteLine();
+        var rates = new Grid().AddColumn(new GridColumn().NoWrap().Padding(2, 0, 2, 0)).AddColumn();
+        void Rate(string name, string text) => rates.AddRow(new Markup($"[grey]{name}[/]"), new Markup(Markup.Escape(text)));
+
+        Rate("throughput", $"{SimulationWords.Rate(result.Throughput.Value)} req/s, {SimulationWords.Rate(result.OutputRate.Value)} output tok/s, "
+            + $"{SimulationWords.Rate(result.OutputRate.Value / result.Deployment.Chips)} per chip");
+        Rate("goodput", SimulationWords.Goodput(result));
+        Rate("utilisation", Utilisation(result.Utilisation, result.PrefillUtilisation)
+            + $"; mean batch {SimulationWords.Rate(result.MeanBatch)}, KV cache {SimulationWords.Share(result.KvOccupancy.Value)} in use while busy");
+        if (result.Deployment.Replica.Settings.PrefixUnitTokens > 0)
+        {
+            Rate("prefix cache", $"{SimulationWords.Share(result.PrefixHits.Value)} of prompt tokens found");
+        }
+
+        console.Write(rates);
+    }
+
+    private static string Utilisation(Ratio decode, Ratio? prefill) => prefill is { } p
+        ? $"prefill workers {SimulationWords.Share(p.Value)}, decode workers {SimulationWords.Share(decode.Value)} of the time"
+        : $"{SimulationWords.Share(decode.Value)} of the time";
+}

@@ -1,0 +1,60 @@
+using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.Routing;
+using Tokenfab.Serving.Simulation.Scheduling;
+
+namespace Tokenfab.Planning;
+
+/// <summary>A deployment as a user writes it, for <c>simulate</c>: the chip is the first of the scenario's chips.</summary>
+public sealed record DeploymentSpec
+{
+    /// <summary>How one replica (one decode worker) is laid out, as in <c>TP8</c> or <c>TP1 DP16 EP16</c>.</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>Replicas (decode workers). Default one.</summary>
+    public Count Replicas { get; set; } = new(1);
+
+    /// <summary>Which replica gets a request. Default round robin.</summary>
+    public RoutingPolicy Routing { get; set; } = RoutingPolicy.RoundRobin;
+
+    /// <summary>How iterations are composed: <c>vllm</c>, <c>vllm-v0</c>, <c>sglang</c>, <c>sarathi</c>, <c>orca</c> or <c>tensorrt-llm</c>;
+    /// left out, as the scenario's engine does it.</summary>
+    public string? Scheduler { get; init; }
+
+    /// <summary>Whom the queue lets in next. Default first come, first served.</summary>
+    public QueueOrder Queue { get; set; } = QueueOrder.Fcfs;
+
+    /// <summary>What becomes of a preempted sequence's cache. Default recompute.</summary>
+    public Preemption Preemption { get; set; } = Preemption.Recompute;
+
+    /// <summary>Bandwidth between a chip and its host's memory; needed where preemption swaps.</summary>
+    public BytesPerSecond? SwapBandwidth { get; init; }
+
+    /// <summary>Most sequences of a replica at once. Default 256.</summary>
+    public Count MaxSequences { get; set; } = new(256);
+
+    /// <summary>Most tokens of an iteration of a replica. Default 2048.</summary>
+    public Count TokenBudget { get; set; } = new(2048);
+
+    /// <summary>Tokens of a block of the KV cache. Default 16.</summary>
+    public Count BlockTokens { get; set; } = new(16);
+
+    /// <summary>Blocks of the KV cache of a replica; left out, what the chips' memory holds.</summary>
+    public Count? Blocks { get; init; }
+
+    /// <summary>Whether beginnings that prompts share are kept; needs a trace with hashes.</summary>
+    public bool PrefixCache { get; set; }
+
+    /// <summary>Workers that compute prompts for the replicas to decode; left out for none.</summary>
+    public PrefillSpec? Prefill { get; init; }
+}
+
+/// <summary>Prefill workers as written.</summary>
+/// <param name="Layout">How one is laid out.</param>
+/// <param name="Replicas">How many; one when left out.</param>
+/// <param name="Routing">Which of them gets a request; the one with the fewest when left out.</param>
+/// <param name="Chip">Their chip or server; the replicas' when left out.</param>
+/// <param name="MaxSequences">Most prompts at once; 64 when left out.</param>
+/// <param name="TokenBudget">Most tokens of an iteration; 8192 when left out.</param>
+public sealed record PrefillSpec(
+    string Layout, Count? Replicas = null, RoutingPolicy Routing = RoutingPolicy.LeastOutstanding, string? Chip = null,
+    Count? MaxSequences = null, Count? TokenBudget = null);

@@ -1,0 +1,136 @@
+using System.Numerics;
+using Tokenfab.Catalog;
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Models;
+using Tokenfab.Network;
+using Tokenfab.Parallelism;
+using Tokenfab.Quantities;
+using Tokenfab.Serving;
+using Tokenfab.Serving.Simulation;
+using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.Routing;
+using Tokenfab.Serving.Simulation.Scheduling;
+using Tokenfab.Serving.Simulation.Traffic;
+
+namespace Tokenfab.Planning.Replay;
+
+/// <summary>From a deployment, as written or as planned, to replicas that can be simulated.</summary>
+internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog, ModelArchitecture model, double meanContext)
+{
+    // The engines' usual step budget of a worker that only decodes is its sequences; prompts that come back after a preemption need some more.
+    private const int DecodeBudget = 2048;
+
+    private readonly OperatorGraph _graph = OperatorGraph.Of(model);
+    private readonly IReadOnlyList<KvCacheLayers> _cache = KvCacheLayers.Of(model);
+
+    /// <summary>The deployment that the scenario states.</summary>
+    public (Deployment Deployment, SimulatedDeployment Simulated) Stated(DeploymentSpec spec)
+    {
+        var engine = EngineProfile.Find(scenario.Search.Engine)!;
+        var (server, chip) = ChipTrial.Resolve(scenario.Chips[0], 0, scenario, catalog);
+        var scheme = Scheme(chip);
+        var layout = LayoutWords.Read(spec.Layout, scenario.Name, "deployment.layout");
+        var decode = new WorkerPool(layout, spec.MaxSequences.Value, (int)spec.MaxSequences.Value, (int)spec.TokenBudget.Value);
+        var mode = spec.Prefill is null ? DeploymentMode.Aggregated : DeploymentMode.Disaggregated;
+        WorkerPool? prefill = null;
+        PrefillPool? pool = null;
+        if (spec.Prefill is { } asked)
+        {
+            var (sequences, budget) = ((int)(asked.MaxSequences?.Value ?? 64.0), (int)(asked.TokenBudget?.Value ?? 8192.0));
+            prefill = new WorkerPool(LayoutWords.Read(asked.Layout, scenario.Name, "deployment.prefill.layout"), sequences, sequences, budget);
+            var (theirs, theirChip) = asked.Chip is { } other ? ChipTrial.Resolve(other, 0, scenario, catalog) : (server, chip);
+            pool = Pool(theirs, theirChip, asked.Chip is null ? scheme : Scheme(theirChip), engine, prefill, (int)(asked.Replicas?.Value ?? 1.0), asked.Routing, spec, layout);
+        }
+
+        var replica = Replica(server, chip, scheme, engine, decode, spec);
+        return (
+            new Deployment(server, chip, mode, scheme, engine, decode, prefill),
+            new SimulatedDeployment(replica, (int)spec.Replicas.Value, spec.Routing, pool));
+    }
+
+    /// <summary>The deployment of a plan, its whole fleet.</summary>
+    public SimulatedDeployment Planned(Plan plan)
+    {
+        var deployment = plan.Deployment;
+        var (server, chip, scheme, engine) = (deployment.Server, deployment.Chip, deployment.Precision, deployment.Engine);
+        var spec = new DeploymentSpec { Layout = deployment.Decode.Layout.ToString(), Routing = RoutingPolicy.LeastOutstanding };
+        var groups = deployment.Decode.Layout.AttentionData;
+        var budget = deployment.Prefill is null ? deployment.Decode.TokenBudget * groups : Math.Max(DecodeBudget, deployment.Decode.MaxSequences);
+        var replica = Replica(server, chip, scheme, engine, deployment.Decode with { TokenBudget = Math.Max(budget, deployment.Decode.MaxSequences) }, spec);
+        PrefillPool? pool = null;
+        if (deployment.Prefill is { } prefill)
+        {
+            var whole = prefill with { TokenBudget = prefill.TokenBudget * prefill.Layout.AttentionData, MaxSequences = Math.Max(prefill.MaxSequences, 16) };
+            pool = Pool(server, chip, scheme, engine, whole, (int)plan.Fleet.PrefillWorkers, RoutingPolicy.LeastOutstanding, spec, deployment.Decode.Layout);
+        }
+
+        return new SimulatedDeployment(replica, (int)plan.Fleet.Replicas, RoutingPolicy.LeastOutstanding, pool);
+    }
+
+    private PrecisionScheme Scheme(Accelerator chip)
+    {
+        var refusals = new List<string>();
+        var schemes = PrecisionWords.For(scenario.Search, model.NativePrecision, chip, refusals);
+        return schemes.Count > 0
+            ? schemes[0].Scheme
+            : throw new InputException(scenario.Name, null, "search.precisions", $"{chip.Name} runs none of them: {string.Join("; ", refusals)}", "choose another precision or chip");
+    }
+
+    private ReplicaModel Replica(Server server, Accelerator chip, PrecisionScheme scheme, EngineProfile engine, WorkerPool pool, DeploymentSpec spec)
+    {
+        var (layout, policy) = (pool.Layout, Policy(spec, engine));
+        var memory = new MemoryModel(_graph, _cache, layout, scheme, chip, engine);
+        var loads = Planner.Loads(scenario, model)[BitOperations.Log2((uint)layout.Expert)];
+        var steps = new StepModel(_graph, layout, scheme, KernelModel.For(chip), CommunicationModel.For(server, chip), engine, loads);
+        var block = (int)spec.BlockTokens.Value;
+        var blocks = spec.Blocks is { } given
+            ? (long)given.Value
+            : ReplicaModel.CacheBlocks(memory, layout, pool.TokenBudget, pool.MaxSequences, block, meanContext);
+        if (blocks < 1)
+        {
+            var budget = memory.Budget(Math.Ceiling(pool.TokenBudget / (double)layout.AttentionData), meanContext);
+            throw new InputException(
+                scenario.Name, null, "deployment.layout",
+                $"{model.Name} in {layout} leaves no room for a KV cache: weights take {budget.Weights} of the {budget.Capacity} usable on a {chip.Name}",
+                "use more chips, larger ones, or a narrower precision");
+        }
+
+        return ReplicaModel.Of(steps, new EngineSettings(policy, pool.MaxSequences, pool.TokenBudget, block, blocks, model.ContextLength)
+        {
+            Order = spec.Queue,
+            PrefixUnitTokens = spec.PrefixCache ? TraceRequests.HashTokens : 0,
+            SwapNanoseconds = Swap(spec, layout, memory, block),
+        });
+    }
+
+    private SchedulerPolicy Policy(DeploymentSpec spec, EngineProfile engine)
+    {
+        var name = spec.Scheduler ?? (engine.Name == "ideal" ? "vllm" : engine.Name);
+        return (SchedulerPolicy.Find(name) ?? throw new InputException(
+            scenario.Name, null, "deployment.scheduler", $"'{name}' is no known scheduler", $"write one of {string.Join(", ", SchedulerPolicy.All.Select(p => p.Name))}"))
+            with { Preemption = spec.Preemption };
+    }
+
+    // Each chip moves its own part of a block at the same time.
+    private double Swap(DeploymentSpec spec, in ParallelLayout layout, MemoryModel memory, int block) =>
+        spec.Preemption == Preemption.Recompute
+            ? 0.0
+            : (memory.Handover(block) / layout.StageChips / (spec.SwapBandwidth ?? throw new InputException(
+                scenario.Name, null, "deployment.swap_bandwidth", "preemption swaps, but over what link is not known", "write the bandwidth of a chip to its host, such as '50 GB/s'"))).Value * 1e9;
+
+    private PrefillPool Pool(
+        Server server, Accelerator chip, PrecisionScheme scheme, EngineProfile engine, WorkerPool pool, int replicas, RoutingPolicy routing,
+        DeploymentSpec spec, in ParallelLayout decode)
+    {
+        const double ManyTokens = 4096.0;
+        var network = CommunicationModel.For(server, chip);
+        var memory = new MemoryModel(_graph, _cache, pool.Layout, scheme, chip, engine);
+        var (chips, far) = (Math.Min(pool.Layout.Chips, decode.Chips), pool.Layout.Chips + decode.Chips > network.DomainSize);
+        Seconds Send(double tokens) => network.Send(memory.Handover(tokens) / chips, far && network.HasFabric);
+        var latency = Send(1.0);
+        return new PrefillPool(
+            Replica(server, chip, scheme, engine, pool, spec with { Blocks = null, Preemption = Preemption.Recompute }),
+            replicas, routing, latency, (Send(ManyTokens) - latency) / ManyTokens);
+    }
+}

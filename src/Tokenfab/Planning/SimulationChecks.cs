@@ -1,0 +1,67 @@
+using Tokenfab.Catalog;
+using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.Scheduling;
+
+namespace Tokenfab.Planning;
+
+/// <summary>Refuses deployments and simulations that make no sense.</summary>
+internal static class SimulationChecks
+{
+    private const double MostThings = 1e9;
+
+    /// <summary>Checks what a scenario says of them.</summary>
+    /// <exception cref="InputException">A figure is out of its range.</exception>
+    public static void Check(Scenario scenario, SourceDocument document)
+    {
+        void Whole(Count? count, double least, double most, string field)
+        {
+            if (count is { } c && (c.Value < least || c.Value > most || c.Value != Math.Floor(c.Value)))
+            {
+                throw document.Error(field, $"{c} is no whole number from {least:0} to {most:0}", "write such a number");
+            }
+        }
+
+        void NotNegative<T>(T? quantity, string field, bool orZero = true)
+            where T : struct, IQuantity<T>
+        {
+            if (quantity is { } q && (q.Value < 0.0 || (!orZero && q.Value == 0.0)))
+            {
+                throw document.Error(field, $"{q} is too little", $"write {T.Kind.Noun} such as '{T.Kind.Example}'");
+            }
+        }
+
+        var simulation = scenario.Simulation;
+        Whole(simulation.Requests, 1.0, 1e15, "simulation.requests");
+        Whole(simulation.Seed, 0.0, 1e15, "simulation.seed");
+        Whole(simulation.Users, 1.0, MostThings, "simulation.users");
+        NotNegative(simulation.Duration, "simulation.duration", orZero: false);
+        NotNegative<Ratio>(simulation.Speed, "simulation.speed", orZero: false);
+        NotNegative<Seconds>(simulation.Period, "simulation.period", orZero: false);
+        NotNegative<Seconds>(simulation.On, "simulation.on", orZero: false);
+        NotNegative<Seconds>(simulation.Off, "simulation.off", orZero: false);
+        NotNegative<Seconds>(simulation.Think, "simulation.think");
+        if (simulation.Arrivals == ArrivalKind.Diurnal && scenario.Traffic.PeakToMean.Value > 2.0)
+        {
+            throw document.Error("traffic.peak_to_mean", $"a sine cannot peak at {scenario.Traffic.PeakToMean.Value:0.##} times its mean", "write at most 2, or replay a trace");
+        }
+
+        if (scenario.Deployment is not { } deployment)
+        {
+            return;
+        }
+
+        Whole(deployment.Replicas, 1.0, 1e6, "deployment.replicas");
+        Whole(deployment.MaxSequences, 1.0, 1e5, "deployment.max_sequences");
+        Whole(deployment.TokenBudget, 1.0, 1e7, "deployment.token_budget");
+        Whole(deployment.BlockTokens, 1.0, 1024.0, "deployment.block_tokens");
+        Whole(deployment.Blocks, 1.0, MostThings, "deployment.blocks");
+        Whole(deployment.Prefill?.Replicas, 1.0, 1e6, "deployment.prefill.replicas");
+        Whole(deployment.Prefill?.MaxSequences, 1.0, 1e5, "deployment.prefill.max_sequences");
+        Whole(deployment.Prefill?.TokenBudget, 1.0, 1e7, "deployment.prefill.token_budget");
+        NotNegative(deployment.SwapBandwidth, "deployment.swap_bandwidth", orZero: false);
+        if (deployment.Scheduler is { } name && SchedulerPolicy.Find(name) is null)
+        {
+            throw document.Error("deployment.scheduler", $"'{name}' is no known scheduler", $"write one of {string.Join(", ", SchedulerPolicy.All.Select(p => p.Name))}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Tokenfab.Catalog;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Planning;
+
+/// <summary>What a simulation draws, and when it stops.</summary>
+public sealed record SimulationSpec
+{
+    /// <summary>Requests; left out, all of a trace that is replayed, else 10,000 or what arrives in <see cref="Duration"/>.</summary>
+    public Count? Requests { get; init; }
+
+    /// <summary>Time after which no more requests arrive; left out for none.</summary>
+    public Seconds? Duration { get; init; }
+
+    /// <summary>The same seed gives the same run. Default 1.</summary>
+    public Count Seed { get; set; } = new(1);
+
+    /// <summary>When requests arrive; left out, as in the trace where there is one without a rate beside it, else by a gamma process with the
+    /// traffic's burstiness.</summary>
+    public ArrivalKind? Arrivals { get; init; }
+
+    /// <summary>How lengths are distributed that no trace gives. Default lognormal.</summary>
+    public LengthKind Lengths { get; set; } = LengthKind.Lognormal;
+
+    /// <summary>How many times faster than recorded a trace is replayed. Default 1.</summary>
+    public Ratio Speed { get; set; } = new(1.0);
+
+    /// <summary>Period of diurnal arrivals. Default a day.</summary>
+    public Seconds Period { get; set; } = new(86_400.0);
+
+    /// <summary>Mean time that on-off traffic stays on. Default 10 s.</summary>
+    public Seconds On { get; set; } = new(10.0);
+
+    /// <summary>Mean time that on-off traffic stays off. Default 10 s.</summary>
+    public Seconds Off { get; set; } = new(10.0);
+
+    /// <summary>Users of closed-loop traffic. Default 64.</summary>
+    public Count Users { get; set; } = new(64);
+
+    /// <summary>Mean time from an answer to the user's next request. Default none.</summary>
+    public Seconds Think { get; set; }
+}
+
+/// <summary>When requests arrive.</summary>
+[JsonConverter(typeof(WordConverter<ArrivalKind>))]
+public enum ArrivalKind
+{
+    /// <summary>As recorded.</summary>
+    Trace,
+
+    /// <summary>Gaps drawn from a gamma distribution; Poisson where the burstiness is one.</summary>
+    Gamma,
+
+    /// <summary>Poisson, the rate following a sine between its mean and the traffic's peak.</summary>
+    Diurnal,
+
+    /// <summary>Poisson in bursts, with nothing between them.</summary>
+    OnOff,
+
+    /// <summary>Each user sends the next request after the answer to the last.</summary>
+    ClosedLoop,
+}
+
+/// <summary>How lengths are distributed.</summary>
+[JsonConverter(typeof(WordConverter<LengthKind>))]
+public enum LengthKind
+{
+    /// <summary>Lognormal.</summary>
+    Lognormal,
+
+    /// <summary>Normal, drawn again while below one token.</summary>
+    Normal,
+
+    /// <summary>All alike.</summary>
+    Fixed,
+}
