@@ -28,7 +28,7 @@ internal sealed class IterationTimes
     private const int FirstPast = 1024;
     private const int ExactRows = 128;
     private const int RowsPerDoubling = 32;
-    private const int ExactBatches = 256;
+    private const int ExactBatches = 512;
 
     private readonly int _segments;
     private readonly Line[] _decode;
