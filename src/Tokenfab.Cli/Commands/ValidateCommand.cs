@@ -10,7 +10,7 @@ internal static class ValidateCommand
 {
     private static readonly Option<string?> Truth = new("--truth")
     {
-        Description = "A table of measurements in the normal form (docs/validate.md), or a folder of them", HelpName = "FILE|FOLDER",
+        Description = "Measurements: a table (docs/validate.md), JSON of vllm bench serve, GuideLLM or MLPerf, or a folder of them", HelpName = "FILE|FOLDER",
     };
 
     private static readonly Option<string> By = new("--by")
@@ -33,6 +33,31 @@ internal static class ValidateCommand
         Description = "Rows farthest off to list", HelpName = "N", DefaultValueFactory = _ => 5,
     };
 
+    private static readonly Option<string?> Chip = new("--chip")
+    {
+        Description = "The chip, where a file does not say it", HelpName = "NAME",
+    };
+
+    private static readonly Option<int?> Chips = new("--chips")
+    {
+        Description = "Chips of one replica, all tensor-parallel, where a file does not say it", HelpName = "N",
+    };
+
+    private static readonly Option<string?> Model = new("--model")
+    {
+        Description = "The model, where a file does not say it", HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Precision = new("--precision")
+    {
+        Description = "Number format of the weights, where a file does not say it", HelpName = "DTYPE",
+    };
+
+    private static readonly Option<string?> Engine = new("--engine")
+    {
+        Description = "The serving engine, where a file does not say it", HelpName = "NAME",
+    };
+
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Threads to use; the answer does not depend on it", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount,
@@ -43,11 +68,12 @@ internal static class ValidateCommand
         new Verb(
             "validate", "How far predictions are from measurements: yours, or any published ones",
             ("tokenfab validate --truth my_gemm.csv", "errors of the kernel model on your own measurements"),
+            ("tokenfab validate --truth vllm-bench.json --chip H20 --chips 8 --precision fp8", "your own benchmark of a deployment"),
             ("tokenfab validate --truth measurements/ --by chip,size", "errors of every table in a folder, by chip and size"),
             ("tokenfab validate --truth measurements/ --out report.html", "the same as a report with charts"),
             ("tokenfab validate --truth measurements/ --json", "the same for scripts, told apart by everything"))
         {
-            Truth, By, Out, Accuracy, Top, Threads,
+            Truth, Chip, Chips, Model, Precision, Engine, By, Out, Accuracy, Top, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -56,7 +82,8 @@ internal static class ValidateCommand
             "--truth", null, null, "no measurements are named", "Name a CSV file, or a folder of them, as in 'tokenfab validate --truth my_gemm.csv'; docs/validate.md says which columns are read");
         var by = GroupBy.File | GroupBy.Op | Words(call.Get(By)!);
         var (files, catalog) = (Validator.FilesOf(truth), call.Catalog());
-        var result = call.Terminal.While("Predicting rows", progress => Validator.Run(files, catalog, call.Get(Threads), progress));
+        var given = new RunFacts(call.Get(Chip), call.Get(Chips), call.Get(Model), call.Get(Precision), call.Get(Engine));
+        var result = call.Terminal.While("Predicting rows", progress => Validator.Run(files, catalog, call.Get(Threads), given, progress));
         if (call.Get(Out) is { } report)
         {
             AtomicFile.Write(report, ComparisonReport.Write(result, catalog, truth));

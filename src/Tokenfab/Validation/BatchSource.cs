@@ -4,8 +4,9 @@ namespace Tokenfab.Validation;
 
 /// <summary>The lines of several files, in batches. One thread at a time draws from it.</summary>
 /// <param name="files">The files.</param>
+/// <param name="given">What the user says of their rows where they say nothing themselves.</param>
 /// <param name="progress">Told of the share of bytes read.</param>
-internal sealed class BatchSource(IReadOnlyList<string> files, Action<double>? progress)
+internal sealed class BatchSource(IReadOnlyList<string> files, RunFacts given, Action<double>? progress)
 {
     private readonly List<UnreadableFile> _unreadable = [];
 
@@ -39,7 +40,7 @@ internal sealed class BatchSource(IReadOnlyList<string> files, Action<double>? p
     {
         try
         {
-            return TruthFile.Open(path);
+            return TruthFile.Open(path, given);
         }
         catch (InputException wrong)
         {

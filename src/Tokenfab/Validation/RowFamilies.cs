@@ -37,7 +37,15 @@ internal static class RowFamilies
         var nearest = takers.MinBy(taker => taker.Missing(header).Count);
         var near = nearest is not null && (op is not null || nearest.Missing(header).Count * 2 < nearest.Columns.Count);
         return (null, near
-            ? $"rows of '{op ?? nearest!.Name}' need the column {string.Join(", ", nearest!.Missing(header).Select(words => words.Replace("|", " or ", StringComparison.Ordinal)))}"
+            ? $"rows of '{op ?? nearest!.Name}' need the column {string.Join(", ", nearest!.Missing(header).Select(Told))}"
             : op is null ? "no model reads a table of these columns" : $"no model predicts rows of '{op}'");
+    }
+
+    // What the user can say instead is told beside.
+    private static string Told(string words)
+    {
+        var columns = words.Split('|');
+        var option = columns.Select(RunFacts.Options.GetValueOrDefault).FirstOrDefault(option => option is not null);
+        return $"{string.Join(" or ", columns)}{(option is null ? string.Empty : $" ({option} says it)")}";
     }
 }

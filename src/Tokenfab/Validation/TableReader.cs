@@ -26,7 +26,7 @@ internal sealed class TableReader(TruthHeader header, Subjects subjects)
     {
         foreach (var path in paths)
         {
-            using var file = TruthFile.Open(path);
+            using var file = TruthFile.Open(path, RunFacts.None);
             var reader = new TableReader(file.Header, subjects);
             foreach (var batch in file.Batches())
             {

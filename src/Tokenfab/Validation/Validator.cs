@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tokenfab.Catalog;
+using Tokenfab.Validation.Foreign;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation;
@@ -21,21 +22,22 @@ public static class Validator
             throw new InputException(path, null, null, "there is no such file or folder", "Name a table of measurements, or a folder of them");
         }
 
-        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".csv").Order(StringComparer.Ordinal).ToArray();
-        return files.Length > 0 ? files : throw new InputException(path, null, null, "the folder holds no table", "Name a folder with CSV files in it");
+        var files = Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".csv" || ForeignFile.Is(file)).Order(StringComparer.Ordinal).ToArray();
+        return files.Length > 0 ? files : throw new InputException(path, null, null, "the folder holds no table", "Name a folder with CSV or JSON files in it");
     }
 
     /// <summary>Compares predictions with measurements.</summary>
     /// <param name="files">The tables.</param>
     /// <param name="catalog">What is known.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    /// <param name="given">What the user says of rows that say nothing themselves; null for nothing.</param>
     /// <param name="progress">Told of the share done, from any thread.</param>
     /// <exception cref="InputException">The only file cannot be read.</exception>
-    public static Comparison Run(IReadOnlyList<string> files, CatalogStore catalog, int threads, Action<double>? progress = null)
+    public static Comparison Run(IReadOnlyList<string> files, CatalogStore catalog, int threads, RunFacts? given = null, Action<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var (subjects, models, whole) = (new Subjects(catalog), new ModelBook(catalog), new Tally());
-        var work = new BatchSource(files, progress);
+        var work = new BatchSource(files, given ?? RunFacts.None, progress);
         Parallel.ForEach(
             Partitioner.Create(work.Batches(), EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1) },

@@ -36,7 +36,7 @@ public sealed class BadTruthTests
     [InlineData("gemm,H100,bf16,sixty,4096,4096,20", "'m' is not a finite number")]
     [InlineData("gemm,H100,bf17,64,4096,4096,20", "no number format is called 'bf17'")]
     [InlineData("gemm,Z80,bf16,64,4096,4096,20", "the catalogue knows no chip 'Z80'")]
-    [InlineData("gemm,,bf16,64,4096,4096,20", "the catalogue knows no chip ''")]
+    [InlineData("gemm,,bf16,64,4096,4096,20", "the row does not say on which chip (--chip says it)")]
     [InlineData("fft,H100,bf16,64,4096,4096,20", "no model predicts rows of 'fft'")]
     [InlineData("gemm,H100,bf16,64,4096,4096", "the row has fewer cells than the header")]
     [InlineData("gemm,H100,bf16,64,4096,4096,20,7", "the row has more cells than the header")]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tokenfab.Validation.Foreign;
 
 namespace Tokenfab.Validation.Tables;
 
@@ -27,17 +28,19 @@ internal sealed class TruthFile : IDisposable
     public long Position => _reader.BaseStream.Position;
 
     /// <summary>Opens a table.</summary>
+    /// <param name="path">The file: CSV, or JSON of a tool that is known.</param>
+    /// <param name="given">What the user says of its rows where they say nothing themselves.</param>
     /// <exception cref="InputException">The file cannot be read, is empty, or is not a text with a header.</exception>
-    public static TruthFile Open(string path)
+    public static TruthFile Open(string path, RunFacts given)
     {
         StreamReader? reader = null;
         try
         {
-            reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
+            reader = new StreamReader(ForeignFile.Is(path) ? ForeignFile.Read(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
             var header = FirstLine(reader, path);
             var cells = new RowCells();
             cells.Cut(header.AsMemory());
-            return new(reader, new(path, [.. Enumerable.Range(0, cells.Count).Select(cells.Text)]), reader.BaseStream.CanSeek ? reader.BaseStream.Length : 0);
+            return new(reader, new(path, [.. Enumerable.Range(0, cells.Count).Select(cells.Text)], given), reader.BaseStream.CanSeek ? reader.BaseStream.Length : 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

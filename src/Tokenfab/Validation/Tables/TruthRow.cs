@@ -11,6 +11,8 @@ namespace Tokenfab.Validation.Tables;
 /// the value is a name, so that a broken file of any length has few of them.</remarks>
 internal sealed class TruthRow(TruthHeader header, Subjects subjects)
 {
+    private const string Nameless = "the row does not say on which chip (--chip says it)";
+
     /// <summary>Units that a column's name may end in, and seconds in each.</summary>
     private static readonly (string Suffix, double Seconds)[] TimeUnits = [("_us", 1e-6), ("_ms", 1e-3), ("_s", 1.0), ("_ns", 1e-9)];
 
@@ -210,7 +212,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
             return chip;
         }
 
-        Note($"the catalogue knows no chip '{name}'");
+        Note(name.Length == 0 ? Nameless : $"the catalogue knows no chip '{name}'");
         return null;
     }
 
@@ -224,7 +226,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
             return server;
         }
 
-        Note($"the catalogue knows no chip or server '{name}'");
+        Note(name.Length == 0 ? Nameless : $"the catalogue knows no chip or server '{name}'");
         return null;
     }
 
@@ -262,7 +264,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     }
 
     private ReadOnlySpan<char> Peek(string column) =>
-        Header.Find(column) is >= 0 and var index && index < _cells.Count ? _cells[index].Trim() : default;
+        Header.Find(column) is >= 0 and var index && index < _cells.Count && _cells[index].Trim() is { Length: > 0 } cell ? cell : Header.Given(column);
 
     private int Whole(string column, double number)
     {
