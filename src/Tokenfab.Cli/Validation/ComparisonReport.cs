@@ -10,6 +10,8 @@ internal static class ComparisonReport
 {
     private const int WorstShown = 25;
 
+    private static readonly string[] EndToEnd = ["ttft", "tpot", "itl", "e2e", "iteration"];
+
     /// <summary>Writes the page.</summary>
     /// <param name="result">Predictions against measurements.</param>
     /// <param name="catalog">For the noise floors and other tools' errors.</param>
@@ -53,7 +55,7 @@ internal static class ComparisonReport
     // Kernels and collectives differ from end-to-end figures in kind; units cannot share axes.
     private static void Scatters(Markup main, Comparison result)
     {
-        var charts = result.Points.GroupBy(point => (point.Unit, EndToEnd: point.Unit != FigureUnit.Seconds || point.Op is "ttft" or "tpot" or "itl" or "e2e"))
+        var charts = result.Points.GroupBy(point => (point.Unit, EndToEnd: point.Unit != FigureUnit.Seconds || EndToEnd.Any(word => point.Op.StartsWith(word, StringComparison.Ordinal))))
             .OrderByDescending(group => group.Count()).ToArray();
         foreach (var pair in charts.Chunk(2))
         {

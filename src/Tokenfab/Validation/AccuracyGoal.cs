@@ -20,9 +20,9 @@ public sealed record AccuracyGoal(string Name, Func<GroupKey, bool> Covers, doub
         new("MoE grouped GEMM", key => key.Op == "moe", 0.18, 0.50),
         new("collectives over 1 MB", key => Starts(key, Collectives) && key.Size == "over 1 MB", 0.12, 0.35),
         new("collectives, all sizes", key => Starts(key, Collectives), 0.20, 0.60),
-        new("TPOT end to end", key => key.Op is "tpot" or "itl", 0.12, 0.35),
-        new("TTFT end to end", key => key.Op == "ttft", 0.25, 0.70),
-        new("throughput per chip", key => key.Op == "throughput", 0.15, 0.40),
+        new("TPOT end to end", key => Starts(key, "tpot", "itl"), 0.12, 0.35),
+        new("TTFT end to end", key => Starts(key, "ttft"), 0.25, 0.70),
+        new("throughput per chip", key => Starts(key, "throughput"), 0.15, 0.40),
     ];
 
     private static bool IsGemm(GroupKey key) => key.Op is "gemm" or "gemm_power";

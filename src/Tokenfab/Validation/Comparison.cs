@@ -114,5 +114,8 @@ public sealed record FileNoise(string File, string Op, NoiseFloor Floor);
 public sealed record ComparedRow(string File, long Line, string Op, string Chip, FigureUnit Unit, double Measured, double Predicted, string Row)
 {
     /// <summary>How far off, alike for too high and too low.</summary>
-    internal double Distance => Math.Abs(Math.Log(Predicted / Measured));
+    internal double Distance => DistanceOf(Predicted, Measured);
+
+    /// <summary>The same of bare figures.</summary>
+    internal static double DistanceOf(double predicted, double measured) => Math.Abs(Math.Log(predicted / measured));
 }

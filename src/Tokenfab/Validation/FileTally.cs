@@ -19,6 +19,9 @@ internal sealed class FileTally
         _refused += predicted ? 0 : 1;
     }
 
+    /// <summary>Whether a row as far off as this could be among those farthest off.</summary>
+    public bool Wants(double distance) => _worst.Count < WorstKept || distance >= _worst[^1].Distance;
+
     /// <summary>Keeps a row if it is among those farthest off.</summary>
     public void Consider(ComparedRow row)
     {

@@ -17,7 +17,7 @@ internal sealed record Measurement
         Raw = row.Raw;
         Op = row.Op ?? string.Empty;
         Dtype = Kind = row.Label("dtype");
-        Software = SoftwareColumns.Select(row.Label).FirstOrDefault(word => word.Length > 0) ?? string.Empty;
+        Software = row.FirstLabel(SoftwareColumns);
         Chip = chip;
         Measured = measured;
         Predictor = predictor;

@@ -38,11 +38,17 @@ internal sealed class Tally
         var op = (key.File!, key.Op!);
         (CollectionsMarshal.GetValueRefOrAddDefault(Noise, op, out _) ??= new(ConfigurationsKept, Spread.Join)).Add(configuration, Spread.Of(figure.Measured));
 
-        var compared = new ComparedRow(key.File!, figure.Line, key.Op!, key.Chip!, figure.Unit, figure.Measured, prediction.Mid, figure.Raw);
         var place = new Fingerprint();
         place.Add(figure.Line);
-        (CollectionsMarshal.GetValueRefOrAddDefault(Points, op, out _) ??= new(PointsKept, (first, _) => first)).Add(place.Value, compared);
-        File(key.File!).Consider(compared);
+        var points = CollectionsMarshal.GetValueRefOrAddDefault(Points, op, out _) ??= new(PointsKept, (first, _) => first);
+        var file = File(key.File!);
+        var distance = ComparedRow.DistanceOf(prediction.Mid, figure.Measured);
+        if (points.Wants(place.Value) || file.Wants(distance))
+        {
+            var compared = new ComparedRow(key.File!, figure.Line, key.Op!, key.Chip!, figure.Unit, figure.Measured, prediction.Mid, figure.Raw);
+            points.Add(place.Value, compared);
+            file.Consider(compared);
+        }
     }
 
     /// <summary>A figure without one.</summary>

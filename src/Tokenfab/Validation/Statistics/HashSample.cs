@@ -12,10 +12,13 @@ internal sealed class HashSample<T>(int most, Func<T, T, T> join)
     /// <summary>What was kept, by hash.</summary>
     public IEnumerable<KeyValuePair<ulong, T>> Kept => _kept.OrderBy(pair => pair.Key);
 
+    /// <summary>Whether a value of a hash would be kept.</summary>
+    public bool Wants(ulong hash) => (hash & _mask) == 0;
+
     /// <summary>Offers a value.</summary>
     public void Add(ulong hash, T value)
     {
-        if ((hash & _mask) != 0)
+        if (!Wants(hash))
         {
             return;
         }

@@ -11,6 +11,8 @@ namespace Tokenfab.Validation.Tables;
 /// the value is a name, so that a broken file of any length has few of them.</remarks>
 internal sealed class TruthRow(TruthHeader header, Subjects subjects)
 {
+    private static readonly string[] SubjectColumns = ["chip", "system", "accelerator", "hardware", "gpu"];
+
     private const string Nameless = "the row does not say on which chip (--chip says it)";
 
     /// <summary>Units that a column's name may end in, and seconds in each.</summary>
@@ -18,6 +20,7 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
 
     private readonly RowCells _cells = new();
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, double Seconds)[]> _times = new(StringComparer.Ordinal);
     private readonly bool[] _read = new bool[header.Names.Count];
 
     /// <summary>The table's columns.</summary>
@@ -141,20 +144,20 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     public int CountOr(string column, int other) => Has(column) ? Whole(column, Number(column)) : other;
 
     /// <summary>Whether the row has a time in a column of a name with a unit: <c>latency_us</c>, <c>latency_ms</c>, <c>latency_s</c> or <c>latency_ns</c>.</summary>
-    public bool HasTime(string name) => TimeUnits.Any(unit => Has(name + unit.Suffix));
+    public bool HasTime(string name) => TimeColumns(name).Any(column => Has(column.Name));
 
     /// <summary>A time above zero, from the column of a name that ends in a unit. Columns in two units that disagree are a problem.</summary>
     public Seconds Time(string name)
     {
         var found = double.NaN;
-        foreach (var (suffix, seconds) in TimeUnits)
+        foreach (var (column, seconds) in TimeColumns(name))
         {
-            if (!Has(name + suffix))
+            if (!Has(column))
             {
                 continue;
             }
 
-            var time = Measured(name + suffix) * seconds;
+            var time = Measured(column) * seconds;
             if (Math.Abs(time - found) > 0.01 * found)
             {
                 Note($"the columns of '{name}' in different units disagree");
@@ -231,7 +234,18 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     }
 
     /// <summary>What the row says it was measured on, as written; empty where it says nothing.</summary>
-    public string Subject() => TextOr("chip", TextOr("system", TextOr("accelerator", TextOr("hardware", TextOr("gpu", string.Empty)))));
+    public string Subject()
+    {
+        foreach (var column in SubjectColumns)
+        {
+            if (Cell(column) is { Length: > 0 } cell)
+            {
+                return Word(cell);
+            }
+        }
+
+        return string.Empty;
+    }
 
     /// <summary>A hash of the configuration: of all that was read of the row but its measured times. Two rows that a model cannot tell apart have the same.</summary>
     /// <param name="figure">The figure of the row.</param>
@@ -253,6 +267,20 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     /// <summary>A word that describes the row and takes no part in its prediction; empty where there is none.</summary>
     public string Label(string column) => Word(Peek(column));
 
+    /// <summary>The first of several such words that the row has; empty where it has none.</summary>
+    public string FirstLabel(ReadOnlySpan<string> columns)
+    {
+        foreach (var column in columns)
+        {
+            if (Peek(column) is { Length: > 0 } cell)
+            {
+                return Word(cell);
+            }
+        }
+
+        return string.Empty;
+    }
+
     private ReadOnlySpan<char> Cell(string column)
     {
         if (Header.Find(column) is >= 0 and var index)
@@ -265,6 +293,17 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
 
     private ReadOnlySpan<char> Peek(string column) =>
         Header.Find(column) is >= 0 and var index && index < _cells.Count && _cells[index].Trim() is { Length: > 0 } cell ? cell : Header.Given(column);
+
+    // The columns of a time that the table has, with the seconds in their units; worked out once for a table.
+    private (string Name, double Seconds)[] TimeColumns(string name)
+    {
+        if (!_times.TryGetValue(name, out var columns))
+        {
+            _times[name] = columns = [.. TimeUnits.Select(unit => (Name: name + unit.Suffix, unit.Seconds)).Where(column => Header.Find(column.Name) >= 0)];
+        }
+
+        return columns;
+    }
 
     private int Whole(string column, double number)
     {
