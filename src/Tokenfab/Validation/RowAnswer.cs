@@ -20,6 +20,28 @@ internal sealed class RowAnswer
     /// <param name="reason">Why; few different ones, since each is counted.</param>
     public void Refuse(string op, string reason) => _refused.Add((op, reason));
 
+    /// <summary>Ends the turn of one of several families: what it gave stands, unless it found a problem or an earlier one gave the same figure.</summary>
+    /// <param name="before">Figures before its turn.</param>
+    /// <param name="family">Its name.</param>
+    /// <param name="problem">The problem; null for none.</param>
+    public void Settle(int before, string family, string? problem)
+    {
+        if (problem is not null)
+        {
+            _figures.RemoveRange(before, _figures.Count - before);
+            Refuse(family, problem);
+            return;
+        }
+
+        for (var i = _figures.Count - 1; i >= before; i--)
+        {
+            if (_figures.FindIndex(figure => figure.Op == _figures[i].Op) < before)
+            {
+                _figures.RemoveAt(i);
+            }
+        }
+    }
+
     /// <summary>Makes room for the next row.</summary>
     public void Clear()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation;
@@ -9,7 +10,7 @@ internal sealed class TableReader(TruthHeader header, Subjects subjects)
 {
     private const int MostOperations = 1000;
 
-    private readonly Dictionary<string, (RowFamily? Family, string Reason)> _families = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ImmutableArray<RowFamily> Families, string Reason)> _families = new(StringComparer.Ordinal);
 
     /// <summary>The row read last.</summary>
     public TruthRow Row { get; } = new(header, subjects);
@@ -18,7 +19,7 @@ internal sealed class TableReader(TruthHeader header, Subjects subjects)
     public RowAnswer Answer { get; } = new();
 
     /// <summary>What the row's operation is called; the family's name where the row names none.</summary>
-    public string Op => Row.Op ?? Family(null).Family?.Name ?? GroupKey.Unknown;
+    public string Op => Row.Op ?? Families(null).Families.FirstOrDefault()?.Name ?? GroupKey.Unknown;
 
     /// <summary>Every figure that can be predicted in some tables.</summary>
     /// <exception cref="InputException">A file cannot be read or is no table.</exception>
@@ -60,25 +61,38 @@ internal sealed class TableReader(TruthHeader header, Subjects subjects)
 
         if (Row.Problem is null)
         {
-            var (family, reason) = Family(Row.Op);
-            if (family is null)
+            var (families, reason) = Families(Row.Op);
+            foreach (var family in families)
+            {
+                Read(family, alone: families.Length == 1);
+            }
+
+            if (families.IsEmpty)
             {
                 Row.Note(reason);
             }
-            else
+            else if (Row.Problem is null && Answer.Figures.Count == 0 && Answer.Refused.Count == 0)
             {
-                family.Read(Row, Answer);
-                if (Answer.Figures.Count == 0 && Answer.Refused.Count == 0)
-                {
-                    Row.Note("the row holds no measured figure");
-                }
+                Row.Note("the row holds no measured figure");
             }
         }
 
         return true;
     }
 
-    private (RowFamily? Family, string Reason) Family(string? op)
+    // What one family cannot read does not spoil what another can.
+    private void Read(RowFamily family, bool alone)
+    {
+        var before = Answer.Figures.Count;
+        family.Read(Row, Answer);
+        if (!alone)
+        {
+            Answer.Settle(before, family.Name, Row.Problem);
+            Row.Forget();
+        }
+    }
+
+    private (ImmutableArray<RowFamily> Families, string Reason) Families(string? op)
     {
         var key = op ?? string.Empty;
         if (!_families.TryGetValue(key, out var chosen))

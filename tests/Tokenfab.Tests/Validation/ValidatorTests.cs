@@ -90,4 +90,15 @@ public sealed class ValidatorTests
         Assert.Equal(1, result.Rows);
         Assert.Equal(["deepep_ll_combine", "deepep_ll_dispatch"], result.Groups(GroupBy.Op).Select(group => group.Key.Op));
     }
+
+    [Fact]
+    public void Several_families_may_read_one_row_and_what_one_cannot_read_does_not_spoil_the_others()
+    {
+        var answer = new RowAnswer();
+        answer.Refuse("first", "a");
+        answer.Settle(0, "second", "b");
+
+        Assert.Equal([("first", "a"), ("second", "b")], answer.Refused);
+        Assert.All(RowFamilies.All.Where(family => family.Takes(null)), family => Assert.NotEmpty(family.Columns));
+    }
 }

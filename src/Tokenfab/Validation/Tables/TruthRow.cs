@@ -68,6 +68,9 @@ internal sealed class TruthRow(TruthHeader header, Subjects subjects)
     /// <summary>Says why the row cannot be used; only the first problem of a row is kept.</summary>
     public void Note(string problem) => Problem ??= problem;
 
+    /// <summary>Forgets the problem, which was one reader's alone.</summary>
+    public void Forget() => Problem = null;
+
     /// <summary>Whether the row has something in a column.</summary>
     public bool Has(string column) => Peek(column).Length > 0;
 
