@@ -14,7 +14,13 @@ internal static class Fixture
 {
     private static readonly PrecisionScheme Fp8 = new(NumberFormat.Fp8Block, NumberFormat.Fp8Block, NumberFormat.Fp8Block, NumberFormat.Bf16);
 
-    private static readonly EngineProfile Vllm = new("vllm", Quantity.Parse<Seconds>("1.5 ms"), Quantity.Parse<Seconds>("5 us"), 0.6, true, Quantity.Parse<Seconds>("5 us"), 0.9);
+    private static readonly EngineProfile Vllm = EngineProfile.Find("vllm")! with
+    {
+        StepOverhead = Quantity.Parse<Seconds>("1.5 ms"),
+        OverheadPerSequence = Quantity.Parse<Seconds>("5 us"),
+        MemoryUtilisation = 0.9,
+        RequestOverhead = Quantity.Parse<Seconds>("20 ms"),
+    };
 
     public static Server H200 { get; } = ServerOf("hgx-h200", "HGX H200 8-GPU", "h200-sxm", 8, 8, "10.2 kW");
 

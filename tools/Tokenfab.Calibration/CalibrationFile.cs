@@ -36,6 +36,9 @@ internal static class CalibrationFile
                     text.Append(indent).Append(key).AppendLine(":");
                     Append(text, inner, indent + "  ");
                     break;
+                case JsonArray list when list.All(item => item is JsonValue):
+                    text.Append(indent).Append(key).Append(": ").AppendLine(Scalar(list));
+                    break;
                 case JsonArray list:
                     text.Append(indent).Append(key).AppendLine(":");
                     foreach (var item in list.OfType<JsonObject>())
@@ -64,7 +67,8 @@ internal static class CalibrationFile
         var words = text.Split(' ');
         if (words.Length != 2 || !double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            return text.Contains(": ", StringComparison.Ordinal) ? $"\"{text}\"" : text;
+            // What YAML would take for a number is a version here.
+            return text.Contains(": ", StringComparison.Ordinal) || (text.Length > 0 && char.IsAsciiDigit(text[0])) ? $"\"{text}\"" : text;
         }
 
         var (scale, unit) = words[1] switch { "Tb/s" => (125.0, "GB/s"), "Gb/s" => (0.125, "GB/s"), var other => (1.0, other) };

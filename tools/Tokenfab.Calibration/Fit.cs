@@ -81,7 +81,7 @@ internal static class Fit
         return Math.Round(value * scale) / scale;
     }
 
-    private static double[] NelderMead(Func<double[], double> loss, double[] start, double step, int evaluations)
+    internal static double[] NelderMead(Func<double[], double> loss, double[] start, double step, int evaluations)
     {
         var n = start.Length;
         var simplex = Enumerable.Range(0, n + 1).Select(i =>

@@ -14,6 +14,12 @@ switch (args)
     case ["fit-power", var truth, var catalog]:
         FitPower(truth, catalog);
         return 0;
+    case ["fit-engines", var truth, var catalog, .. var only]:
+        FitEngines(truth, catalog, only);
+        return 0;
+    case ["engines", var truth, .. var options]:
+        EngineReport.Print(truth, options);
+        return 0;
     case ["report", var truth, .. var options]:
         Report.Print(truth, options);
         return 0;
@@ -21,8 +27,23 @@ switch (args)
         Console.Error.WriteLine("fit TRUTH-FOLDER CATALOG-FOLDER [GENERATION ...]   fits constants and writes catalog/calibration");
         Console.Error.WriteLine("fit-links TRUTH-FOLDER CATALOG-FOLDER                 fits constants and writes catalog/links");
         Console.Error.WriteLine("fit-power TRUTH-FOLDER CATALOG-FOLDER                 fits constants and writes catalog/power");
+        Console.Error.WriteLine("fit-engines TRUTH-FOLDER CATALOG-FOLDER [ENGINE ...]  fits constants and writes catalog/engines");
+        Console.Error.WriteLine("engines TRUTH-FOLDER [rows WORD]                      tells the errors of end-to-end predictions");
         Console.Error.WriteLine("report TRUTH-FOLDER [--sizes] [--kernels] [--rows] [--kin]   tells the errors of the catalogue's constants");
         return 2;
+}
+
+static void FitEngines(string truth, string catalog, string[] only)
+{
+    var rows = EngineRows.Read(truth);
+    foreach (var id in EngineProfile.Names.Where(name => rows.Any(row => row.Case.Engine.Id == name) && (only.Length == 0 || only.Contains(name))))
+    {
+        Console.WriteLine(id);
+        CalibrationFile.Write(
+            Path.Combine(catalog, "engines", id + ".yaml"),
+            "Fitted by tools/Tokenfab.Calibration (command: fit-engines). Do not edit: the next fit overwrites its constants and keeps the rest.\nWhat each constant means is told in Kernels/EngineProfile.cs.",
+            EngineFit.Run(EngineProfile.Find(id)!, rows));
+    }
 }
 
 static void FitLinks(string truth, string catalog)

@@ -156,7 +156,7 @@ internal static class PlanJson
                 writer.WriteString("chip", d.Chip.Name);
                 writer.WriteString("server", d.Server.Name);
                 writer.WriteString("mode", PlanWords.Mode(d.Mode));
-                writer.WriteString("engine", d.Engine.Name);
+                writer.WriteString("engine", d.Engine.Id);
                 writer.WriteStartObject("precision");
                 writer.WriteString("weights", PlanWords.Word(d.Precision.Weights));
                 writer.WriteString("expert_weights", PlanWords.Word(d.Precision.ExpertWeights));

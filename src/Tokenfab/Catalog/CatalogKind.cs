@@ -38,6 +38,8 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("authority", ["authority"]), ("from", ["from"]), ("until", ["until"])]),
         new("accuracy", "accuracy",
             [("answered", ["answered.value"])]),
+        new("engine", "engines",
+            [("family", ["family"]), ("error", ["errors.tpot"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

@@ -1,32 +1,87 @@
+using Tokenfab.Catalog;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Kernels;
 
-/// <summary>What a serving engine adds to the kernels.</summary>
-/// <param name="Name">The catalogue word: <c>vllm</c>, <c>sglang</c>, <c>tensorrt-llm</c>, <c>ideal</c>.</param>
+/// <summary>What an era of a serving engine adds to the kernels.</summary>
+/// <param name="Id">Catalogue id: the engine's word for its newest era (<c>vllm</c>), the word and the era for older ones.</param>
+/// <param name="Name">What it is, in words.</param>
+/// <param name="Family">The engine's word: <c>vllm</c>, <c>sglang</c>, <c>tensorrt-llm</c>, <c>ideal</c>.</param>
 /// <param name="StepOverhead">Host time per step that the device waits for: scheduling, sampling, input preparation.</param>
 /// <param name="OverheadPerSequence">Host time per step and running sequence.</param>
-/// <param name="FusedElementwise">Share of elementwise kernels left after fusion.</param>
+/// <param name="FusedElementwise">Elementwise kernels left after fusion, as a share of those that an unfused layer runs. Above one where the
+/// engine runs small kernels that no operator stands for.</param>
 /// <param name="DecodeGraphs">Whether decode steps replay captured graphs; else each kernel pays <paramref name="EagerLaunch"/>.</param>
 /// <param name="EagerLaunch">Host time per kernel launch without graph capture.</param>
 /// <param name="MemoryUtilisation">Share of device memory that the engine takes.</param>
+/// <param name="RequestOverhead">Time to first token that no step accounts for: server, tokeniser, hand-over between processes.</param>
+/// <param name="Scheduling">How it makes steps of requests.</param>
+/// <param name="Since">First version of the era; null where it reaches back to the first.</param>
+/// <param name="Before">First version after the era; null where it lasts.</param>
+/// <param name="Drafting">Speculative decoding that its published recipes turn on by themselves; null where none does.</param>
+/// <param name="Errors">How far its end-to-end predictions err; null where no measurement tells.</param>
+/// <param name="Fits">The tables that it was fitted on.</param>
+/// <param name="Note">Where its figures are from.</param>
 public sealed record EngineProfile(
-    string Name, Seconds StepOverhead, Seconds OverheadPerSequence, double FusedElementwise, bool DecodeGraphs, Seconds EagerLaunch, double MemoryUtilisation)
+    string Id,
+    string Name,
+    string Family,
+    Seconds StepOverhead,
+    Seconds OverheadPerSequence,
+    double FusedElementwise,
+    bool DecodeGraphs,
+    Seconds EagerLaunch,
+    double MemoryUtilisation,
+    Seconds RequestOverhead,
+    EngineScheduling Scheduling,
+    string? Since = null,
+    string? Before = null,
+    EngineDrafting? Drafting = null,
+    EngineErrors? Errors = null,
+    IReadOnlyList<CalibrationFit>? Fits = null,
+    string? Note = null)
 {
-    // Memory shares are the engines' own defaults (vLLM --gpu-memory-utilization 0.9, SGLang --mem-fraction-static 0.88,
-    // TensorRT-LLM free_gpu_memory_fraction 0.9). Host times are estimates until the end-to-end tables fit them: an asynchronous
-    // scheduler hides most of a step behind the device, so that a fraction of a millisecond is left to wait for.
-    private static readonly EngineProfile[] All =
-    [
-        new("vllm", new(350e-6), new(2.0e-6), 0.6, true, new(5e-6), 0.90),
-        new("sglang", new(250e-6), new(1.5e-6), 0.6, true, new(5e-6), 0.88),
-        new("tensorrt-llm", new(200e-6), new(1.0e-6), 0.5, true, new(4e-6), 0.90),
-        new("ideal", Seconds.Zero, Seconds.Zero, 0.5, true, Seconds.Zero, 0.95),
-    ];
+    private static readonly Lazy<IReadOnlyList<EngineProfile>> Embedded = new(() =>
+        [.. CatalogStore.Embedded.List("engine").Select(entry => CatalogStore.Embedded.Engine(entry.Id))]);
 
-    /// <summary>The words that <see cref="Find"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(profile => profile.Name)];
+    /// <summary>The words that <see cref="Find(string)"/> knows.</summary>
+    public static IReadOnlyList<string> Names => [.. Embedded.Value.Select(profile => profile.Id)];
 
     /// <summary>The profile of a catalogue word, or null.</summary>
-    public static EngineProfile? Find(string name) => Array.Find(All, profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static EngineProfile? Find(string name) => Embedded.Value.FirstOrDefault(profile => string.Equals(profile.Id, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The profile of an engine's era, or null where the engine is unknown.</summary>
+    /// <param name="family">The engine's word.</param>
+    /// <param name="version">Its version, as its makers write it; where it has no number the newest era holds.</param>
+    public static EngineProfile? Find(string family, string version) => !version.Any(char.IsAsciiDigit)
+        ? Find(family)
+        : Embedded.Value.FirstOrDefault(profile => profile.Family == family && profile.Since is { } since
+            && !EngineVersion.Earlier(version, since) && EngineVersion.Earlier(version, profile.Before ?? "999")) ?? Find(family);
 }
+
+/// <summary>How an engine makes steps of requests.</summary>
+/// <param name="TokenBudget">Tokens per step and attention group that it takes unless told otherwise: the chunked-prefill budget.</param>
+/// <param name="MostSequences">Running sequences of an attention group that it takes at most unless told otherwise.</param>
+/// <param name="PrefillFirst">Whether prompts are computed in steps of their own, ahead of decoding, rather than mixed with it.</param>
+/// <param name="ReservesOutput">Whether a request is admitted only when its whole output has room in the cache, rather than its prompt.</param>
+/// <param name="BalancesGroups">Whether attention groups wait for one another to prefill together.</param>
+/// <param name="GroupWait">Steps that a prompt waits for that on average.</param>
+/// <param name="Crowd">Prompts that stand before a request when a single user is served; users return in clumps, because those prefilled
+/// together end together.</param>
+/// <param name="CrowdPower">How they grow with the users of an attention group: <c>ahead = Crowd x users^CrowdPower</c>.</param>
+public sealed record EngineScheduling(
+    int TokenBudget, int MostSequences, bool PrefillFirst, bool ReservesOutput, bool BalancesGroups, double GroupWait, double Crowd, double CrowdPower);
+
+/// <summary>Multi-token prediction that published recipes of some versions turn on for models that have it.</summary>
+/// <param name="Tokens">Tokens drafted per step.</param>
+/// <param name="Acceptance">Chance that a drafted token is accepted, given that all before it were.</param>
+/// <param name="Versions">The versions.</param>
+public sealed record EngineDrafting(int Tokens, double Acceptance, IReadOnlyList<string> Versions);
+
+/// <summary>Half-widths of the relative intervals that hold 80 % of measurements of systems and models left out of the fit.</summary>
+/// <param name="Ttft">Of time to first token.</param>
+/// <param name="Tpot">Of time per output token.</param>
+/// <param name="Throughput">Of tokens per second.</param>
+/// <param name="SplitTtft">Of time to first token where prefill and decode have workers of their own.</param>
+/// <param name="SplitTpot">Of time per output token there.</param>
+public sealed record EngineErrors(double Ttft, double Tpot, double Throughput, double SplitTtft, double SplitTpot);

@@ -24,7 +24,7 @@ public static class ExpertKernels
     /// <param name="weights">Format of the weights.</param>
     /// <param name="inputs">Format of the inputs.</param>
     /// <param name="dispatched">Whether tokens were sent to the ranks of their experts, as DeepEP does, rather than shown to all ranks.</param>
-    /// <remarks>TensorRT-LLM runs CUTLASS, on Blackwell DeepGEMM for block scales. vLLM and SGLang run Marlin for integer weights, the
+    /// <remarks>TensorRT-LLM runs what its recipes tell for each model. vLLM and SGLang run Marlin for integer weights, the
     /// kernels generated for TensorRT-LLM on Blackwell and Triton elsewhere; behind a dispatch DeepGEMM for block scales. Without an engine
     /// the best tuned ones of the chip are meant.</remarks>
     public static ExpertKernel Chosen(string engine, Accelerator chip, NumberFormat weights, NumberFormat inputs, bool dispatched = false)
@@ -34,12 +34,18 @@ public static class ExpertKernels
         var integers = weights is NumberFormat.Int4 or NumberFormat.Int8 && inputs is NumberFormat.Bf16 or NumberFormat.Fp16;
         var community = Has(engine, "vllm") || Has(engine, "sglang");
         return blocks && dispatched ? ExpertKernel.DeepGemm
-            : Has(engine, "trt") || Has(engine, "tensorrt") ? (generated && blocks ? ExpertKernel.DeepGemm : ExpertKernel.Cutlass)
+            : Has(engine, "trt") || Has(engine, "tensorrt") ? Recommended(generated, dispatched, weights)
             : integers && !generated ? ExpertKernel.Marlin
             : generated ? ExpertKernel.TrtllmGen
             : community ? ExpertKernel.Triton
             : ExpertKernel.Cutlass;
     }
+
+    // The moe_config.backend of TensorRT-LLM's recipes: TRTLLM on Blackwell, CUTLASS behind a dispatch, TRITON for MXFP4 on Hopper.
+    private static ExpertKernel Recommended(bool generated, bool dispatched, NumberFormat weights) =>
+        generated && !dispatched ? ExpertKernel.TrtllmGen
+        : !generated && weights == NumberFormat.Mxfp4 ? ExpertKernel.Triton
+        : ExpertKernel.Cutlass;
 
     /// <summary>Whether the kernels step over the rows of experts elsewhere, which cost them buffers written and read, rather than leave them out.</summary>
     public static bool StepsOver(this ExpertKernel kernel) => kernel is ExpertKernel.Triton or ExpertKernel.Marlin;

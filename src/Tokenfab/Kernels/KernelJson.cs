@@ -6,6 +6,7 @@ namespace Tokenfab.Kernels;
 /// <summary>How calibrations are read.</summary>
 [JsonSerializable(typeof(KernelCalibration))]
 [JsonSerializable(typeof(PowerCalibration))]
+[JsonSerializable(typeof(EngineProfile))]
 internal sealed partial class KernelJson : JsonSerializerContext
 {
     /// <summary>The one instance, with the catalogue's rules.</summary>

@@ -44,10 +44,10 @@ public sealed class StepModel
         {
             if (op.Kind == WorkKind.ExpertGemm)
             {
-                _expertKernel = ExpertKernels.Chosen(engine.Name, kernels.Chip, op.Weights, op.Activations, dispatched: layout.AttentionData > 1 && layout.Expert > 1);
+                _expertKernel = ExpertKernels.Chosen(engine.Family, kernels.Chip, op.Weights, op.Activations, dispatched: layout.AttentionData > 1 && layout.Expert > 1);
             }
 
-            _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch * engine.FusedElementwise : 1.0);
+            _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch : 1.0);
         }
 
         _decodeShare = 1.0 / layout.AttentionData;
@@ -59,6 +59,9 @@ public sealed class StepModel
 
     /// <summary>The layout.</summary>
     public ParallelLayout Layout { get; }
+
+    /// <summary>The serving engine.</summary>
+    public EngineProfile Engine => _engine;
 
     /// <summary>The time of one step of one microbatch through all stages.</summary>
     /// <param name="step">The tokens of the whole replica's microbatch.</param>

@@ -1,4 +1,3 @@
-using Tokenfab.Models;
 using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
 
@@ -35,45 +34,38 @@ public static class AggregatedServing
     {
         estimate = default;
         var layout = steps.Layout;
-        double groups = layout.AttentionData, stages = layout.Pipeline;
-        var slots = memory.SequencesThatFit * groups;
-        var micro = batch / stages;
-        var room = tokenBudget - (Math.Max(micro / groups, 1.0) * (1.0 + request.DraftTokens));
-        var demand = micro / groups * request.TokensPerStep * request.Uncached / request.DecodeTokens;
-        var utilisation = demand / room;
-        if (batch >= slots || room < 1.0 || utilisation > MostUtilisation)
+        var slots = memory.SequencesThatFit * layout.AttentionData;
+        var load = PrefillLoad.At(steps, request, batch, tokenBudget);
+        var utilisation = load.Demand / load.Room;
+        if (batch >= slots || load.Room < 1.0 || utilisation > MostUtilisation)
         {
             return false;
         }
 
-        var chunk = Math.Min(room, Math.Max(request.Uncached, demand));
-        var perGroup = demand / chunk;
-        var mixedShare = 1.0 - Math.Pow(1.0 - perGroup, groups);
-        if (mixed.Chunk != chunk)
+        if (mixed.Chunk != load.Chunk)
         {
-            var busyGroups = groups * perGroup / mixedShare;
-            var past = request.Cached + (Math.Max(request.Uncached - chunk, 0.0) / 2.0);
-            var shape = new StepShape(
-                busyGroups * chunk, busyGroups * Math.Max(chunk / request.Uncached, 1.0), past, micro, request.MeanContext, 1.0 + request.DraftTokens);
-            mixed = new MixedStep(chunk, steps.Evaluate(shape, busyGroups).Total);
+            mixed = load.Step(steps, request, batch, decodeStep);
         }
 
+        var mixedShare = load.MixedShare;
         var drafting = decodeStep * request.DraftShare;
         var step = (mixed.Time * mixedShare) + (decodeStep * (1.0 - mixedShare)) + drafting;
 
         var tpot = step / request.TokensPerStep;
-        var chunks = Math.Max(request.Uncached / chunk, 1.0);
-        var prefill = mixed.Time * (1.0 + ((chunks - 1.0) / stages));
+        var chunks = Math.Max(request.Uncached / load.Chunk, 1.0);
+        var prefill = mixed.Own * (1.0 + ((chunks - 1.0) / layout.Pipeline));
         var inSystem = prefill + (tpot * request.DecodeTokens);
         var prefillWait = Queueing.OneServer(
-            utilisation, mixed.Time * (request.Uncached / room / stages), request.ArrivalVariability, request.InputVariability);
+            utilisation, mixed.Own * (request.Uncached / load.Room / layout.Pipeline), request.ArrivalVariability, request.InputVariability);
         var slotWait = Queueing.ManySlots(slots, batch, inSystem, request.ArrivalVariability, request.OutputVariability);
-        var wait = prefillWait + slotWait + (step / 2.0);
+        var gathering = layout.AttentionData > 1 ? steps.Engine.Scheduling.GroupWait : 0.0;
+        var wait = prefillWait + slotWait + (step * (0.5 + gathering));
+        var first = steps.Engine.RequestOverhead + wait + prefill;
 
         var requests = batch * request.TokensPerStep / (request.DecodeTokens * step.Value);
         estimate = new ServingEstimate
         {
-            Ttft = new Latency(wait + prefill, TtftTail(request, wait + prefill, prefillWait + slotWait, prefill, mixed.Time, chunks, utilisation)),
+            Ttft = new Latency(first, TtftTail(request, first, prefillWait + slotWait, prefill, mixed.Own, chunks, utilisation)),
             Tpot = new Latency(tpot, TpotTail(request, batch, step, decodeStep - leastStep, (mixed.Time - decodeStep) * Math.Sqrt(mixedShare * (1.0 - mixedShare)))),
             Requests = new RequestsPerSecond(requests),
             PrefillWorkers = 0.0,
@@ -109,8 +101,3 @@ public static class AggregatedServing
         return new Seconds((step.Value + (request.Normal * Math.Sqrt((crowd * crowd) + (mix * mix)))) / request.TokensPerStep);
     }
 }
-
-/// <summary>A step that prefills a chunk beside its decoding.</summary>
-/// <param name="Chunk">Prompt tokens of each attention group that prefills.</param>
-/// <param name="Time">The step's time.</param>
-public readonly record struct MixedStep(double Chunk, Seconds Time);

@@ -32,8 +32,9 @@ public static class DisaggregatedServing
         var longer = latency * Math.Max(request.TailInput - 1.0, 0.0);
         var waiting = Queueing.Quantile(wait, utilisation, request.Share) - wait;
         var tail = Math.Sqrt((longer.Value * longer.Value) + (Math.Max(waiting.Value, 0.0) * Math.Max(waiting.Value, 0.0)));
+        var first = steps.Engine.RequestOverhead + wait + latency;
         return new PrefillEstimate(
-            layout, prompts, tokenBudget, new RequestsPerSecond(requests), wait, latency, new Latency(wait + latency, wait + latency + new Seconds(tail)), utilisation);
+            layout, prompts, tokenBudget, new RequestsPerSecond(requests), wait, latency, new Latency(first, first + new Seconds(tail)), utilisation);
     }
 
     /// <summary>The time of one step of a prefill worker with all its attention groups full.</summary>

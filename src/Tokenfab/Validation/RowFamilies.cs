@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tokenfab.Validation.EndToEnd;
 using Tokenfab.Validation.Families;
 using Tokenfab.Validation.Tables;
 
@@ -22,6 +23,8 @@ internal static class RowFamilies
         new GemmPowerRows(),
         new ServedPowerRows(),
         new PowerShareRows(),
+        new ServingRows(),
+        new ThroughputRows(),
     ];
 
     /// <summary>The families that read rows of an operation in a table of given columns, or why none does.</summary>

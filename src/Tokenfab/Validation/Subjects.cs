@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
+using Tokenfab.Validation.EndToEnd;
 
 namespace Tokenfab.Validation;
 
@@ -12,6 +13,9 @@ internal sealed class Subjects(CatalogStore catalog)
 
     /// <summary>What is known.</summary>
     public CatalogStore Catalog { get; } = catalog;
+
+    /// <summary>The models of the catalogue, ready to be laid out.</summary>
+    public ServingModels Models { get; } = new(catalog);
 
     /// <summary>The chip of a name, or of the server of that name; null where the catalogue knows neither.</summary>
     public Accelerator? Chip(string name) => Kept(_chips, name, static (self, name) =>

@@ -30,6 +30,7 @@ public sealed class SchemaTests
         ["source"] = SourceJson.Strict.Source,
         ["calibration"] = KernelJson.Strict.KernelCalibration,
         ["power"] = KernelJson.Strict.PowerCalibration,
+        ["engine"] = KernelJson.Strict.EngineProfile,
         ["link"] = NetworkJson.Strict.NetworkCalibration,
         ["policy"] = PolicyJson.Strict.RulePack,
         ["accuracy"] = ValidationJson.Strict.AccuracyReference,

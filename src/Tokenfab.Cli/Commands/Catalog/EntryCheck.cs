@@ -108,6 +108,9 @@ internal static class EntryCheck
             case "accuracy":
                 store.Accuracy(entry.Id);
                 break;
+            case "engine":
+                store.Engine(entry.Id);
+                break;
             case "source":
                 store.Source(entry.Id);
                 break;

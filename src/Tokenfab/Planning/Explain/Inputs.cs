@@ -29,7 +29,7 @@ internal static class Inputs
 
     /// <summary>A constant of the engine's profile.</summary>
     public static FigureInput Engine(string symbol, string title, Func<PlanView, string> value) =>
-        new(symbol, view => new FigureDatum(title, value(view), $"engine profile {view.Plan.Deployment.Engine.Name}"));
+        new(symbol, view => new FigureDatum(title, value(view), $"engine profile {view.Plan.Deployment.Engine.Id}"));
 
     /// <summary>Part of what the search chose or found.</summary>
     public static FigureInput Found(string symbol, string title, Func<PlanView, string> value) =>

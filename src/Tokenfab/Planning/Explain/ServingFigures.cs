@@ -12,7 +12,8 @@ internal static class ServingFigures
     public static IEnumerable<Figure> All =>
     [
         Of("ttft_mean_seconds", "Time to first token, mean", FigureUnit.Seconds, s => s.Ttft.Mean.Value,
-            "TTFT = W + t_p + t_kv + T / 2", "waiting, computing the prompt, moving its cache, and half a step until the next one begins, which W holds already when aggregated", Orca,
+            "TTFT = t_req + W + t_p + t_kv + T / 2", "the server and its tokeniser, waiting, computing the prompt, moving its cache, and half a step until the next one begins, which W holds already when aggregated", Orca,
+            Inputs.Engine("t_req", "time of a request outside of steps", v => v.Plan.Deployment.Engine.RequestOverhead.ToString()),
             Inputs.Figure("W", "serving.queue_wait_seconds"), Inputs.Figure("t_p", "serving.prefill_seconds"),
             Inputs.Figure("t_kv", "serving.kv_transfer_seconds"), Inputs.Figure("T", "serving.decode_step_seconds")) with { Alias = "ttft" },
         Of("ttft_tail_seconds", "Time to first token that the objective's share of requests does not exceed", FigureUnit.Seconds, s => s.Ttft.Tail.Value,
@@ -58,7 +59,7 @@ internal static class ServingFigures
             Inputs.Figure("DP", "deployment.decode.attention_data_parallel")) with { Alias = "kv_occupancy" },
         Of("queue_wait_seconds", "Mean wait before a request's first chunk is computed", FigureUnit.Seconds, s => s.QueueWait.Value,
             "W = rho / (1 - rho) x S x (ca^2 + cs^2) / 2 + W_slots",
-            "the prefill server's queue, and the wait for a free slot among many; disaggregated prefill workers that batch prompts use the many-server form",
+            "the prefill server's queue, and the wait for a free slot among many; attention groups of engines that prefill together wait for one another besides; disaggregated prefill workers that batch prompts use the many-server form",
             "Kingman 1961; Halfin and Whitt 1981, eq. 2.3; Sakasegawa 1977; Allen 1990, eq. 5.101",
             Inputs.Figure("rho", "serving.prefill_utilisation_share"), Inputs.Figure("S", "serving.prefill_seconds"),
             Inputs.Asked("ca^2", "squared variation of arrival gaps", v => FigureUnit.Readable(v.Result.Traffic.ArrivalVariability)),
@@ -75,7 +76,7 @@ internal static class ServingFigures
             Inputs.Fact("scale-out", "bandwidth between domains, per direction and chip", v => v.Plan.Deployment.Server.ScaleOut?.Bandwidth)),
         Of("decode_step_seconds", "A pure decode step at the mean batch", FigureUnit.Seconds, s => s.DecodeStep.Value,
             "T0 = sum of operators and collectives + host", "every operator of the layout, one after the other, with its launch floor; then the engine's own time",
-            "operators: --explain operators.total_seconds; engine profiles: src/Tokenfab/Kernels/EngineProfile.cs",
+            "operators: --explain operators.total_seconds; engine profiles: catalog/engines",
             Inputs.Figure("operators", "operators.total_seconds"),
             Inputs.Engine("host", "host time per step", v => v.Plan.Deployment.Engine.StepOverhead.ToString()),
             Inputs.Engine("host per sequence", "host time per step and sequence", v => v.Plan.Deployment.Engine.OverheadPerSequence.ToString()),

@@ -70,9 +70,9 @@ internal static class LaunchScript
     /// <summary>What stands above the commands: the engine, the weights.</summary>
     public static IEnumerable<string> Comments(LaunchPlan launch, IEngineCommands engine)
     {
-        if (engine.Name != launch.Deployment.Engine.Name)
+        if (engine.Name != launch.Deployment.Engine.Family)
         {
-            yield return $"The plan's figures are for the engine profile '{launch.Deployment.Engine.Name}', not for {engine.Name}.";
+            yield return $"The plan's figures are for the engine profile '{launch.Deployment.Engine.Family}', not for {engine.Name}.";
         }
 
         if (launch.OtherWeights is { } weights)

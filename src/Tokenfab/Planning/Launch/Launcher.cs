@@ -27,7 +27,7 @@ public static class Launcher
         }
 
         // The ideal engine exists in theory only; vLLM stands in for it.
-        var engine = Array.Find(Engines, e => e.Name == (target == Kubernetes ? plan.Deployment.Engine.Name : target)) ?? Engines[0];
+        var engine = Array.Find(Engines, e => e.Name == (target == Kubernetes ? plan.Deployment.Engine.Family : target)) ?? Engines[0];
         var launch = new LaunchPlan(result, plan, checkpoint);
         return target == Kubernetes ? KubernetesManifest.Write(launch, engine) : LaunchScript.Write(launch, engine);
     }

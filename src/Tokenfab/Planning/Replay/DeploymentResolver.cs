@@ -106,7 +106,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
 
     private SchedulerPolicy Policy(DeploymentSpec spec, EngineProfile engine)
     {
-        var name = spec.Scheduler ?? (engine.Name == "ideal" ? "vllm" : engine.Name);
+        var name = spec.Scheduler ?? (engine.Family == "ideal" ? "vllm" : engine.Family);
         return (SchedulerPolicy.Find(name) ?? throw new InputException(
             scenario.Name, null, "deployment.scheduler", $"'{name}' is no known scheduler", $"write one of {string.Join(", ", SchedulerPolicy.All.Select(p => p.Name))}"))
             with { Preemption = spec.Preemption };

@@ -64,7 +64,7 @@ public sealed class IterationTimesTests
             seed: "0000000000001",
             iter: 2000);
         errors.Sort();
-        Assert.True(errors[errors.Count / 2] < 0.02 && errors[(int)(errors.Count * 0.95)] < 0.10, $"median {errors[errors.Count / 2]:P2}, 95th percentile {errors[(int)(errors.Count * 0.95)]:P2}, worst {errors[^1]:P2}");
+        Assert.True(errors[errors.Count / 2] < 0.03 && errors[(int)(errors.Count * 0.95)] < 0.10, $"median {errors[errors.Count / 2]:P2}, 95th percentile {errors[(int)(errors.Count * 0.95)]:P2}, worst {errors[^1]:P2}");
     }
 
     private static (StepModel Steps, IterationTimes Times) Case(string name, string host, ParallelLayout layout)

@@ -1,0 +1,54 @@
+using Tokenfab.Kernels;
+using Tokenfab.Models;
+using Tokenfab.Parallelism;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving;
+
+/// <summary>What prefill asks of the steps of a replica that decodes at a mean batch.</summary>
+/// <param name="Room">Prompt tokens that a step has room for in one attention group.</param>
+/// <param name="Demand">Prompt tokens that a group must prefill per step on average: <c>q = a B u / o</c>.</param>
+/// <param name="Chunk">Prompt tokens of a group in a step that prefills.</param>
+/// <param name="PerGroup">Share of the steps in which a given group prefills.</param>
+/// <param name="MixedShare">Share of the steps in which any group prefills: all wait for it, because they share the experts.</param>
+internal readonly record struct PrefillLoad(double Room, double Demand, double Chunk, double PerGroup, double MixedShare)
+{
+    /// <summary>Prefill at a mean batch.</summary>
+    /// <param name="steps">The replica's step times.</param>
+    /// <param name="request">The traffic.</param>
+    /// <param name="batch">Mean running sequences of the replica.</param>
+    /// <param name="tokenBudget">Most tokens per step and attention group.</param>
+    public static PrefillLoad At(StepModel steps, in RequestProfile request, double batch, int tokenBudget)
+    {
+        double groups = steps.Layout.AttentionData;
+        var perGroup = batch / steps.Layout.Pipeline / groups;
+        var room = tokenBudget - (Math.Max(perGroup, 1.0) * (1.0 + request.DraftTokens));
+        var demand = perGroup * request.TokensPerStep * request.Uncached / request.DecodeTokens;
+        var chunk = Math.Min(room, Math.Max(request.Uncached, demand));
+        var share = demand / chunk;
+        var any = steps.Engine.Scheduling.BalancesGroups ? share : 1.0 - Math.Pow(1.0 - share, groups);
+        return new PrefillLoad(room, demand, chunk, share, any);
+    }
+
+    /// <summary>The step that prefills, and what it adds to a pure decode step.</summary>
+    /// <param name="steps">The replica's step times.</param>
+    /// <param name="request">The traffic.</param>
+    /// <param name="batch">Mean running sequences of the replica.</param>
+    /// <param name="decode">A pure decode step at this batch.</param>
+    public MixedStep Step(StepModel steps, in RequestProfile request, double batch, Seconds decode)
+    {
+        var busy = steps.Layout.AttentionData * PerGroup / MixedShare;
+        var past = request.Cached + (Math.Max(request.Uncached - Chunk, 0.0) / 2.0);
+        var alone = steps.Engine.Scheduling.PrefillFirst;
+        var shape = new StepShape(
+            busy * Chunk, busy * Math.Max(Chunk / request.Uncached, 1.0), past, alone ? 0.0 : batch / steps.Layout.Pipeline, request.MeanContext, 1.0 + request.DraftTokens);
+        var time = steps.Evaluate(shape, busy).Total;
+        return alone ? new MixedStep(Chunk, time + decode, time) : new MixedStep(Chunk, time, time);
+    }
+}
+
+/// <summary>A step that prefills a chunk beside its decoding, or before it.</summary>
+/// <param name="Chunk">Prompt tokens of each attention group that prefills.</param>
+/// <param name="Time">From one token of a running sequence to its next.</param>
+/// <param name="Own">What a prompt waits for its own chunk.</param>
+public readonly record struct MixedStep(double Chunk, Seconds Time, Seconds Own);

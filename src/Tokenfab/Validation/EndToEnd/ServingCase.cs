@@ -1,0 +1,94 @@
+using Tokenfab.Hardware;
+using Tokenfab.Kernels;
+using Tokenfab.Network;
+using Tokenfab.Parallelism;
+using Tokenfab.Quantities;
+using Tokenfab.Serving;
+
+namespace Tokenfab.Validation.EndToEnd;
+
+/// <summary>A deployment that somebody measured, and the load on it.</summary>
+internal sealed record ServingCase
+{
+    /// <summary>The server.</summary>
+    public required Server Server { get; init; }
+
+    /// <summary>Its chip.</summary>
+    public required Accelerator Chip { get; init; }
+
+    /// <summary>The model.</summary>
+    public required PreparedModel Model { get; init; }
+
+    /// <summary>What layouts share.</summary>
+    public required ServingModels Models { get; init; }
+
+    /// <summary>Number formats.</summary>
+    public required PrecisionScheme Precision { get; init; }
+
+    /// <summary>The engine.</summary>
+    public required EngineProfile Engine { get; init; }
+
+    /// <summary>Its version as the table writes it; empty where it says nothing.</summary>
+    public string Version { get; init; } = string.Empty;
+
+    /// <summary>Layouts of a replica, or of a decode worker, that the row allows; the one that serves most was run.</summary>
+    public required IReadOnlyList<ParallelLayout> Layouts { get; init; }
+
+    /// <summary>Layout of a prefill worker; null where every replica prefills.</summary>
+    public ParallelLayout? Prefill { get; init; }
+
+    /// <summary>Prefill workers for each decode worker; zero for as many as keep up.</summary>
+    public double PrefillWorkers { get; init; }
+
+    /// <summary>Prompt tokens.</summary>
+    public required double Input { get; init; }
+
+    /// <summary>Output tokens.</summary>
+    public required double Output { get; init; }
+
+    /// <summary>The load on one replica or decode worker.</summary>
+    public required ClosedLoop Load { get; init; }
+
+    /// <summary>What the deployment gives; null where no layout holds the model.</summary>
+    /// <param name="book">The models of chips and links.</param>
+    /// <param name="engine">The engine to predict with.</param>
+    public (LoopEstimate Estimate, ParallelLayout Layout)? Predict(ModelBook book, EngineProfile engine)
+    {
+        var request = Request(engine);
+        (LoopEstimate Estimate, ParallelLayout Layout)? best = null;
+        foreach (var layout in Layouts)
+        {
+            var steps = Steps(book, engine, layout);
+            var memory = Memory(engine, layout);
+            var estimate = Prefill is { } prefill
+                ? ClosedLoopServing.Disaggregated(steps, memory, Steps(book, engine, prefill), request, Load, PrefillWorkers, engine.Scheduling.TokenBudget)
+                : ClosedLoopServing.Aggregated(steps, memory, request, Load, engine.Scheduling.TokenBudget);
+            if (estimate is { } found && (best is null || found.Requests.Value / layout.Chips > best.Value.Estimate.Requests.Value / best.Value.Layout.Chips))
+            {
+                best = (found, layout);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether any layout holds the model and one sequence.</summary>
+    public bool Fits => Layouts.Any(layout => Memory(Engine, layout).Budget(Prefill is null ? Engine.Scheduling.TokenBudget : 1.0, Input + Output).SequencesThatFit >= 1.0);
+
+    /// <summary>The step times of a layout.</summary>
+    public StepModel Steps(ModelBook book, EngineProfile engine, ParallelLayout layout) => new(
+        Model.Graph, layout, Precision, book.Of(Chip), book.Of(Server, CollectiveLibrary.Engine), engine, Models.Loads(Model, layout));
+
+    /// <summary>The traffic as an engine sees it.</summary>
+    public RequestProfile Request(EngineProfile engine)
+    {
+        var drafting = Model.Model.MtpModules > 0 && engine.Drafting is { } recipe && recipe.Versions.Contains(Version) ? recipe : null;
+
+        // A module that drafts a token is one layer beside all of the model's.
+        var speculation = drafting is null ? null : new Speculation(drafting.Tokens, new Ratio(drafting.Acceptance), new Ratio(1.0 / Model.Model.LayerCount));
+        var traffic = new Traffic { Input = new(Input), Output = new(Output), Rate = new(1.0), Speculation = speculation };
+        return RequestProfile.Of(traffic, new Slo(null, null, new Ratio(0.5)));
+    }
+
+    private MemoryModel Memory(EngineProfile engine, ParallelLayout layout) => new(Model.Graph, Model.Cache, layout, Precision, Chip, engine);
+}

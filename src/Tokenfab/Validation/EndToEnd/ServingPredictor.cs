@@ -1,0 +1,55 @@
+using Tokenfab.Kernels;
+
+namespace Tokenfab.Validation.EndToEnd;
+
+/// <summary>A figure of a deployment.</summary>
+internal enum ServingFigure
+{
+    /// <summary>Mean time to first token.</summary>
+    Ttft,
+
+    /// <summary>Mean time per output token after the first.</summary>
+    Tpot,
+
+    /// <summary>Output tokens per second and chip.</summary>
+    OutputPerChip,
+}
+
+/// <summary>Predicts a figure of a deployment.</summary>
+/// <param name="deployment">The deployment.</param>
+/// <param name="figure">The figure.</param>
+internal sealed class ServingPredictor(ServingCase deployment, ServingFigure figure) : Predictor
+{
+    // Where nobody measured the engine: what the kernels' own interval and the queueing on top leave open.
+    private static readonly EngineErrors Unmeasured = new(1.0, 0.5, 0.5, 2.0, 1.0);
+
+    /// <summary>The deployment.</summary>
+    public ServingCase Deployment { get; } = deployment;
+
+    /// <summary>The figure.</summary>
+    public ServingFigure Figure { get; } = figure;
+
+    /// <inheritdoc/>
+    public override Prediction Predict(ModelBook models)
+    {
+        var errors = Deployment.Engine.Errors ?? Unmeasured;
+        return Prediction.Within(Value(models, Deployment.Engine), 1.0 + (Figure switch
+        {
+            ServingFigure.Ttft => Deployment.Prefill is null ? errors.Ttft : errors.SplitTtft,
+            ServingFigure.Tpot => Deployment.Prefill is null ? errors.Tpot : errors.SplitTpot,
+            _ => errors.Throughput,
+        }));
+    }
+
+    /// <summary>The figure under an engine's constants.</summary>
+    public double Value(ModelBook models, EngineProfile engine)
+    {
+        var (estimate, layout) = Deployment.Predict(models, engine) ?? throw new InvalidOperationException("The row was taken without asking whether the model fits.");
+        return Figure switch
+        {
+            ServingFigure.Ttft => estimate.Ttft.Value,
+            ServingFigure.Tpot => estimate.Tpot.Value,
+            _ => estimate.Requests.Value * Deployment.Output / layout.Chips,
+        };
+    }
+}
