@@ -1,22 +1,19 @@
 using BenchmarkDotNet.Running;
 using Tokenfab.Benchmarks;
 
-// `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]` and `validate FOLDER [REPEATS]` time whole jobs; anything else goes to
-// BenchmarkDotNet: `--filter *GrossDies*`.
-if (args is ["plan", ..])
+// Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `venture COMPANY`;
+// anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+switch (args)
 {
-    return PlanJob.Run(args);
+    case ["plan", ..]:
+        return PlanJob.Run(args);
+    case ["simulate", ..]:
+        return SimulateJob.Run(args);
+    case ["validate", ..]:
+        return ValidateJob.Run(args);
+    case ["venture", ..]:
+        return VentureJob.Run(args);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PlanJob).Assembly).Run(args);
+        return 0;
 }
-
-if (args is ["validate", ..])
-{
-    return ValidateJob.Run(args);
-}
-
-if (args is ["simulate", ..])
-{
-    return SimulateJob.Run(args);
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(PlanJob).Assembly).Run(args);
-return 0;
