@@ -1,6 +1,5 @@
 using Tokenfab.Calibration.Truth;
 using Tokenfab.Catalog;
-using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Validation;
 

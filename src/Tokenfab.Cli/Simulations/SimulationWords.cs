@@ -1,6 +1,5 @@
 using System.Globalization;
 using Tokenfab.Planning.Replay;
-using Tokenfab.Serving;
 using Tokenfab.Serving.Simulation.Results;
 
 namespace Tokenfab.Cli.Simulations;

@@ -18,7 +18,7 @@ internal static class AccuracyDocument
             predictions are too high. *In 80 %* is the share of measurements inside the prediction's 80 % interval; 75 to 85 % is as it should be.
             """);
         var answered = result.Rows == 0 ? 0.0 : (double)result.Predicted / result.Rows;
-        var all = result.Groups(GroupBy.None).FirstOrDefault()?.Errors;
+        var all = result.Groups(GroupBy.None) is [var whole, ..] ? whole.Errors : null;
         Paragraph(page, $"Here: {FigureWords.Count(result.Rows)} rows of {result.Files.Count} tables, of which {FigureWords.Share(answered)} got a prediction; all figures together have a median error of "
             + $"{FigureWords.Share(all?.Median)}, and {FigureWords.Share(all?.Coverage)} of them lie in their interval.");
 

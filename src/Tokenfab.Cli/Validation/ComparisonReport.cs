@@ -39,7 +39,7 @@ internal static class ComparisonReport
     {
         header.Text("p", "class=\"kicker\"", "Tokenfab validate").Text("h1", string.Empty, "Predicted against measured");
         header.In("dl", string.Empty, list => list.In("div", string.Empty, row => row.Text("dt", string.Empty, "Measured").Text("dd", string.Empty, truth)));
-        var all = result.Groups(GroupBy.None).FirstOrDefault()?.Errors;
+        var all = result.Groups(GroupBy.None) is [var whole, ..] ? whole.Errors : null;
         header.In("div", "class=\"cards\"", cards =>
         {
             void Card(string figure, string name, string remark) => cards.In("div", "class=\"card\"", card =>

@@ -1,6 +1,5 @@
 global using CollectiveRow = Tokenfab.Calibration.Truth.MeasuredRow<Tokenfab.Hardware.Server, Tokenfab.Network.CommunicationModel>;
 global using KernelRow = Tokenfab.Calibration.Truth.MeasuredRow<Tokenfab.Hardware.Accelerator, Tokenfab.Kernels.KernelModel>;
-global using PowerRow = Tokenfab.Calibration.Truth.MeasuredRow<Tokenfab.Hardware.Accelerator, Tokenfab.Kernels.PowerCalibration>;
 using Tokenfab.Validation;
 
 namespace Tokenfab.Calibration.Truth;

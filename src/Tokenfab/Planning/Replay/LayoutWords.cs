@@ -15,7 +15,7 @@ internal static partial class LayoutWords
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var match = Degree().Match(word);
-            if (!match.Success || !degrees.TryAdd(match.Groups[1].Value.ToUpperInvariant(), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)))
+            if (!match.Success || !degrees.TryAdd(match.Groups["kind"].Value.ToUpperInvariant(), int.Parse(match.Groups["degree"].Value, CultureInfo.InvariantCulture)))
             {
                 throw Wrong(file, field, text, $"'{word}' is no degree of parallelism");
             }
@@ -31,6 +31,6 @@ internal static partial class LayoutWords
     private static InputException Wrong(string file, string field, string text, string problem) =>
         new(file, null, field, $"'{text}': {problem}", "write it as in TP8, or TP1 DP16 EP16");
 
-    [GeneratedRegex("^(TP|PP|CP|DP|EP)([0-9]{1,4})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^(?<kind>TP|PP|CP|DP|EP)(?<degree>[0-9]{1,4})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Degree();
 }

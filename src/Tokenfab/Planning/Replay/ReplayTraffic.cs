@@ -1,4 +1,3 @@
-using Tokenfab.Quantities;
 using Tokenfab.Serving;
 using Tokenfab.Serving.Simulation.Traffic;
 

@@ -4,7 +4,6 @@ using Tokenfab.Quantities;
 using Tokenfab.Serving;
 using Tokenfab.Serving.Simulation;
 using Tokenfab.Serving.Simulation.Results;
-using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Planning.Replay;
 

@@ -1,5 +1,3 @@
-using Tokenfab.Serving.Simulation.Scheduling;
-
 namespace Tokenfab.Serving.Simulation.Engine;
 
 /// <summary>What the next stretch of iterations holds.</summary>

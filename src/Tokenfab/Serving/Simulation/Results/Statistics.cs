@@ -1,5 +1,3 @@
-using Tokenfab.Quantities;
-
 namespace Tokenfab.Serving.Simulation.Results;
 
 /// <summary>What a run counts. Everything is an integer, so that parts of a run can be merged in any order and give the same.</summary>

@@ -1,0 +1,1 @@
+global using PowerRow = Tokenfab.Calibration.Truth.MeasuredRow<Tokenfab.Hardware.Accelerator, Tokenfab.Kernels.PowerCalibration>;
