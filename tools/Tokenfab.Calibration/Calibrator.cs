@@ -81,6 +81,7 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
         return
         [
             .. Of("gemm", Calibration.Constants.Gemm, products),
+            .. Calibration.Constants.Narrow.SelectMany(group => Of("gemm", group.Constants, products.Where(row => IsOf(row, group.Formats)))),
             .. Of("attention", Calibration.Constants.Prefill, prefill),
             .. Of("attention", Calibration.Constants.Decode, decode.Where(row => row.Table != "aic_mla" || generation != "ampere")),
             .. Enum.GetValues<ExpertKernel>().SelectMany(kernel => experts.Where(Within).Any(row => Runs(row, kernel))
@@ -92,7 +93,12 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
 
     private KernelCalibration Constants(KernelCalibration start, Func<KernelRow, bool> within)
     {
-        var fit = Calibration.Fit.Run(start, Calibration.Constants.Gemm, Thinned(products, within), KernelModel.For);
+        var fit = Calibration.Fit.Run(start, Calibration.Constants.Gemm, Thinned(products, row => within(row) && IsOf(row, "bfloat16", "fp16")), KernelModel.For);
+        foreach (var (formats, constants) in Calibration.Constants.Narrow)
+        {
+            fit = Calibration.Fit.Run(fit, constants, Thinned(products, row => within(row) && IsOf(row, formats)), KernelModel.For);
+        }
+
         fit = Calibration.Fit.Run(fit, Calibration.Constants.Prefill, Thinned(prefill, within), KernelModel.For);
 
         // Ampere decodes latents with kernels that do not split a sequence: a matter of software, which would bend the constants of the rest.
@@ -109,6 +115,8 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
 
         return Calibration.Fit.Run(fit, Calibration.Constants.Recurrence, Thinned(recurrences, within), KernelModel.For);
     }
+
+    private static bool IsOf(KernelRow row, params string[] formats) => formats.Contains(row.Kind.Split(' ')[0]);
 
     private static bool Runs(KernelRow row, ExpertKernel kernel) => row.Kind.EndsWith(kernel.ToString(), StringComparison.Ordinal);
 

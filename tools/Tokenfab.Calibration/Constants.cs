@@ -6,22 +6,44 @@ namespace Tokenfab.Calibration;
 /// <summary>The constants of each kind of kernel, with their bounds.</summary>
 internal static class Constants
 {
+    /// <summary>Constants of products of 16-bit numbers, on which the others lean.</summary>
     public static IReadOnlyList<Constant<KernelCalibration>> Gemm { get; } =
     [
-        new("launch", 0.5e-6, 6e-6, c => c.Launch.Value, (c, v) => c with { Launch = new(v) }),
-        new("memory_efficiency", 0.4, 0.97, c => c.MemoryEfficiency, (c, v) => c with { MemoryEfficiency = v }),
+        new("launch", 0.5e-6, 20e-6, c => c.Launch.Value, (c, v) => c with { Launch = new(v) }),
+        new("memory_efficiency", 0.4, 0.99, c => c.MemoryEfficiency, (c, v) => c with { MemoryEfficiency = v }),
         new("hidden_share", 0.01, 0.99, c => c.HiddenShare, (c, v) => c with { HiddenShare = v }),
-        new("efficiency_16", 0.2, 1.0, c => c.Gemm.Efficiency16, (c, v) => c with { Gemm = c.Gemm with { Efficiency16 = v } }),
-        new("efficiency_8", 0.2, 1.0, c => c.Gemm.Efficiency8, (c, v) => c with { Gemm = c.Gemm with { Efficiency8 = v } }) { Needs = ["fp8"] },
-        new("efficiency_block_8", 0.2, 1.0, c => c.Gemm.EfficiencyBlock8, (c, v) => c with { Gemm = c.Gemm with { EfficiencyBlock8 = v } }) { Needs = ["fp8_block"] },
-        new("efficiency_int8", 0.2, 1.0, c => c.Gemm.EfficiencyInt8, (c, v) => c with { Gemm = c.Gemm with { EfficiencyInt8 = v } }) { Needs = ["sq"] },
-        new("efficiency_4", 0.2, 1.0, c => c.Gemm.Efficiency4, (c, v) => c with { Gemm = c.Gemm with { Efficiency4 = v } }) { Needs = ["nvfp4"] },
-        new("efficiency_widened", 0.1, 1.0, c => c.Gemm.EfficiencyWidened, (c, v) => c with { Gemm = c.Gemm with { EfficiencyWidened = v } }) { Needs = ["int4_wo", "int8_wo"] },
-        new("unit_feed", 10e9, 1000e9, c => c.Gemm.UnitFeed.Value, (c, v) => c with { Gemm = c.Gemm with { UnitFeed = new(v) } }),
-        new("tile_start", 0.05e-6, 5e-6, c => c.Gemm.TileStart.Value, (c, v) => c with { Gemm = c.Gemm with { TileStart = new(v) } }),
-        new("split_cost", 0.1e-6, 10e-6, c => c.Gemm.SplitCost.Value, (c, v) => c with { Gemm = c.Gemm with { SplitCost = new(v) } }),
-        new("widen_pass", 0.01e-6, 20e-6, c => c.Gemm.WidenPass.Value, (c, v) => c with { Gemm = c.Gemm with { WidenPass = new(v) } }) { Needs = ["int4_wo", "int8_wo"] },
-        new("scale_pass", 0.01e-6, 10e-6, c => c.Gemm.ScalePass.Value, (c, v) => c with { Gemm = c.Gemm with { ScalePass = new(v) } }) { Needs = ["fp8", "fp8_block", "nvfp4", "sq"] },
+        OfGemm("efficiency_16", 0.2, 1.0, g => g.Efficiency16, (g, v) => g with { Efficiency16 = v }),
+        OfGemm("unit_feed", 10e9, 1000e9, g => g.UnitFeed.Value, (g, v) => g with { UnitFeed = new(v) }),
+        OfGemm("tile_start", 0.05e-6, 20e-6, g => g.TileStart.Value, (g, v) => g with { TileStart = new(v) }),
+        OfGemm("split_cost", 0.1e-6, 20e-6, g => g.SplitCost.Value, (g, v) => g with { SplitCost = new(v) }),
+        OfGemm("sustained_per_kilowatt", 0.1e15, 10e15, g => g.SustainedPerKilowatt.Value, (g, v) => g with { SustainedPerKilowatt = new(v) }),
+        OfGemm("throttle_time", 50e-6, 20e-3, g => g.ThrottleTime.Value, (g, v) => g with { ThrottleTime = new(v) }),
+    ];
+
+    /// <summary>Groups of narrow formats and what sets their products apart.</summary>
+    public static IReadOnlyList<(string[] Formats, IReadOnlyList<Constant<KernelCalibration>> Constants)> Narrow { get; } =
+    [
+        (["fp8", "sq"],
+        [
+            OfGemm("efficiency_8", 0.1, 1.0, g => g.Efficiency8, (g, v) => g with { Efficiency8 = v }, "fp8"),
+            OfGemm("efficiency_int8", 0.1, 1.0, g => g.EfficiencyInt8, (g, v) => g with { EfficiencyInt8 = v }, "sq"),
+            .. Pass("eight", q => q.Eight, (q, p) => q with { Eight = p }, "fp8", "sq"),
+        ]),
+        (["fp8_block"],
+        [
+            OfGemm("efficiency_block_8", 0.1, 1.0, g => g.EfficiencyBlock8, (g, v) => g with { EfficiencyBlock8 = v }),
+            .. Pass("block_8", q => q.Block8, (q, p) => q with { Block8 = p }, "fp8_block"),
+        ]),
+        (["nvfp4"],
+        [
+            OfGemm("efficiency_4", 0.1, 1.0, g => g.Efficiency4, (g, v) => g with { Efficiency4 = v }),
+            .. Pass("four", q => q.Four, (q, p) => q with { Four = p }, "nvfp4"),
+        ]),
+        (["int8_wo", "int4_wo"],
+        [
+            OfGemm("efficiency_widened", 0.1, 1.0, g => g.EfficiencyWidened, (g, v) => g with { EfficiencyWidened = v }),
+            OfGemm("widen_pass", 0.01e-6, 20e-6, g => g.WidenPass.Value, (g, v) => g with { WidenPass = new(v) }),
+        ]),
     ];
 
     public static IReadOnlyList<Constant<KernelCalibration>> Prefill { get; } =
@@ -93,4 +115,23 @@ internal static class Constants
         new("direct_expert_start", 1e-6, 100e-6, c => c.DirectExpertStart.Value, (c, v) => c with { DirectExpertStart = new(v) }) { Needs = ["dispatch"] },
         new("direct_expert_efficiency", 0.1, 0.98, c => c.DirectExpertEfficiency, (c, v) => c with { DirectExpertEfficiency = v }) { Needs = ["dispatch"] },
     ];
+
+    private static Constant<KernelCalibration> OfGemm(
+        string name, double low, double high, Func<GemmCalibration, double> get, Func<GemmCalibration, double, GemmCalibration> set, params string[] needs) => new(
+        name, low, high, c => get(c.Gemm), (c, v) => c with { Gemm = set(c.Gemm, v) }) { Needs = needs };
+
+    // Both constants of a pass, for each engine that was measured with one of the formats.
+    private static IEnumerable<Constant<KernelCalibration>> Pass(
+        string name, Func<QuantiserCalibration, QuantisingPass> get, Func<QuantiserCalibration, QuantisingPass, QuantiserCalibration> set, params string[] formats) =>
+        Enum.GetValues<InputQuantiser>().Where(engine => engine != InputQuantiser.Quickest).SelectMany(engine =>
+        {
+            string[] needs = [.. formats.Select(format => $"{format} {engine}")];
+            GemmCalibration With(GemmCalibration gemm, Func<QuantisingPass, QuantisingPass> change) =>
+                gemm with { Quantising = gemm.Quantising.With(engine, set(gemm.Quantising.Of(engine), change(get(gemm.Quantising.Of(engine))))) };
+            return new[]
+            {
+                OfGemm($"{engine}.{name}.start", 0.05e-6, 60e-6, g => get(g.Quantising.Of(engine)).Start.Value, (g, v) => With(g, p => p with { Start = new(v) }), needs),
+                OfGemm($"{engine}.{name}.per_row", 0.001e-9, 50e-9, g => get(g.Quantising.Of(engine)).PerRow.Value, (g, v) => With(g, p => p with { PerRow = new(v) }), needs),
+            };
+        });
 }

@@ -10,11 +10,11 @@ namespace Tokenfab.Calibration;
 /// <param name="Set">The calibration with another value.</param>
 internal sealed record Constant<T>(string Name, double Low, double High, Func<T, double> Get, Func<T, double, T> Set)
 {
-    /// <summary>First words of the kinds of rows that determine it; empty where all do. Without any such row it is not fitted.</summary>
+    /// <summary>Kinds of rows, or their first words, that determine it; empty where all do. Without any such row it is not fitted.</summary>
     public string[] Needs { get; init; } = [];
 
     public bool IsDetermined<TSubject, TModel>(IReadOnlyList<MeasuredRow<TSubject, TModel>> rows)
-        where TSubject : notnull => Needs.Length == 0 || rows.Any(row => Needs.Contains(row.Kind.Split(' ')[0]));
+        where TSubject : notnull => Needs.Length == 0 || rows.Any(row => Needs.Contains(row.Kind.Split(' ')[0]) || Needs.Contains(row.Kind));
 }
 
 /// <summary>Fits constants by Nelder-Mead on their logarithms; the loss is the mean absolute logarithmic error, each subject and kind of

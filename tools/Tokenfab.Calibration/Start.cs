@@ -21,7 +21,8 @@ internal static class Start
         TypicalError: 0.4,
         new GemmCalibration(
             Efficiency16: 0.8, Efficiency8: 0.7, EfficiencyBlock8: 0.65, EfficiencyInt8: 0.65, Efficiency4: 0.6, EfficiencyWidened: 0.5,
-            UnitFeed: new(100e9), TileStart: Micro(0.7), SplitCost: Micro(5.0), ScalePass: Micro(4.0), WidenPass: Micro(3.0)),
+            UnitFeed: new(100e9), TileStart: Micro(0.7), SplitCost: Micro(5.0), WidenPass: Micro(3.0),
+            SustainedPerKilowatt: new(1.2e15), ThrottleTime: Micro(500.0), new QuantiserCalibrations(Quantiser, Quantiser, Quantiser)),
         new AttentionCalibration(
             Efficiency16: 0.7, Efficiency8: 0.6, SoftmaxWork: 200.0, PrefillPasses: 1.0, HiddenShare: 0.1, PrefillStart: Micro(14.0), PrefillTile: Micro(3.0),
             DecodeStart: Micro(13.0), DecodeTile: Micro(2.0), DecodeEfficiency: 0.85, DecodeEfficiency8: 0.75, DecodeMathEfficiency: 0.5, DecodeHiddenShare: 0.4,
@@ -35,6 +36,10 @@ internal static class Start
     private static ExpertKernelCalibration Experts => new(
         Start: Micro(20.0), MemoryEfficiency: 0.85, HiddenShare: 0.7, Passes: 2.0, TileStart: Micro(0.5),
         Efficiency16: 0.5, Efficiency8: 0.5, EfficiencyBlock8: 0.5, Efficiency4: 0.4, EfficiencyWidened: 0.3);
+
+    private static QuantiserCalibration Quantiser => new(Pass, Pass, Pass);
+
+    private static QuantisingPass Pass => new(Micro(4.0), Micro(0.001));
 
     private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown);
 

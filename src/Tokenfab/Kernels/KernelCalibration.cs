@@ -68,8 +68,11 @@ public sealed record CalibrationFit(
 /// <param name="UnitFeed">Bytes per second that the cache feeds to one compute unit.</param>
 /// <param name="TileStart">Filling the pipeline and storing the result of one tile.</param>
 /// <param name="SplitCost">Summing up partial results where several units share a tile along the inner dimension.</param>
-/// <param name="ScalePass">Quantising the inputs of an 8-bit or 4-bit product on the way in: its floor.</param>
 /// <param name="WidenPass">Floor that widening the weights adds to a product.</param>
+/// <param name="SustainedPerKilowatt">16-bit arithmetic that a kilowatt above the idle share of the board's power keeps up; 8 bits take half the
+/// energy, 4 bits a quarter.</param>
+/// <param name="ThrottleTime">Length of a kernel at which half of its repetitions run at the clock that the power limit allows.</param>
+/// <param name="Quantising">Quantising the inputs of an 8-bit or 4-bit product on the way in.</param>
 public sealed record GemmCalibration(
     double Efficiency16,
     double Efficiency8,
@@ -80,8 +83,10 @@ public sealed record GemmCalibration(
     BytesPerSecond UnitFeed,
     Seconds TileStart,
     Seconds SplitCost,
-    Seconds ScalePass,
-    Seconds WidenPass);
+    Seconds WidenPass,
+    FlopsPerSecond SustainedPerKilowatt,
+    Seconds ThrottleTime,
+    QuantiserCalibrations Quantising);
 
 /// <summary>Constants of attention.</summary>
 /// <param name="Efficiency16">Share of the 16-bit peak in the steady state of prefill.</param>

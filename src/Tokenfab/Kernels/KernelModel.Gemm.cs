@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tokenfab.Hardware;
 
 namespace Tokenfab.Kernels;
@@ -6,23 +7,34 @@ namespace Tokenfab.Kernels;
 public sealed partial class KernelModel
 {
     private readonly FormatPair[] _pairs;
+    private readonly (double Start, double PerRow)[] _passes = new (double, double)[InputQuantisers.Count * FormatPair.Passes];
+    private readonly double _throttle;
     private readonly double _tileStart;
     private readonly double _splitCost;
     private readonly ExpertConstants[] _experts = new ExpertConstants[ExpertKernels.Count];
 
     /// <summary>A matrix product m x k times k x n.</summary>
-    public KernelTime Gemm(double m, double n, double k, NumberFormat weights, NumberFormat activations) =>
-        BatchedGemm(1.0, m, n, k, weights, activations);
+    /// <param name="m">Rows.</param>
+    /// <param name="n">Columns.</param>
+    /// <param name="k">Inner elements.</param>
+    /// <param name="weights">Format of the k x n weights.</param>
+    /// <param name="activations">Format of the inputs, which come in 16 bits.</param>
+    /// <param name="quantiser">Whose kernels quantise the inputs where they are narrower.</param>
+    public KernelTime Gemm(
+        double m, double n, double k, NumberFormat weights, NumberFormat activations, InputQuantiser quantiser = InputQuantiser.Quickest) =>
+        BatchedGemm(1.0, m, n, k, weights, activations, quantiser);
 
     /// <summary>So many independent products side by side, each with its own weights, in one kernel.</summary>
     /// <remarks>The best of a library's tiles; memory traffic reads each operand and writes the result once.</remarks>
-    public KernelTime BatchedGemm(double batch, double m, double n, double k, NumberFormat weights, NumberFormat activations)
+    public KernelTime BatchedGemm(
+        double batch, double m, double n, double k, NumberFormat weights, NumberFormat activations, InputQuantiser quantiser = InputQuantiser.Quickest)
     {
         ref readonly var pair = ref _pairs[((int)weights * Formats) + (int)activations];
-        var math = GemmTiles.Best(batch * _perUnit, m, n, k, ragged: false, pair.Steps, _tileStart, _splitCost);
         var work = 2.0 * batch * m * n * k;
+        var math = Throttled(GemmTiles.Best(batch * _perUnit, m, n, k, ragged: false, pair.Steps, _tileStart, _splitCost), work * pair.HotPerFlop);
         var bytes = batch * ((m * k * pair.InputBytes) + (n * k * pair.WeightBytes) + (m * n * 2.0));
-        var start = _launch + pair.Start + (batch * m * k * pair.ScaleBytes * _perByte);
+        var (passStart, perRow) = _passes[((int)quantiser * FormatPair.Passes) + pair.Pass];
+        var start = _launch + pair.Start + passStart + (batch * m * (perRow + (k * pair.ScaleBytes * _perByte)));
         var time = Timed(start, math, bytes * _perByte, _exposed, work, bytes);
         return _measured is null ? time : _measured.Product(time, batch, m, n, k, weights, activations);
     }
@@ -34,9 +46,10 @@ public sealed partial class KernelModel
         var experts = _experts[(int)shape.Kernel];
         ref readonly var pair = ref experts.Pairs[((int)shape.Weights * Formats) + (int)shape.Activations];
         var touched = Math.Max(shape.Touched, 1e-9);
+        var work = 2.0 * shape.Rows * shape.Outer * shape.Inner;
         var math = GemmTiles.Best(
             touched * _perUnit, shape.Rows / touched, shape.Outer, shape.Inner, ragged: shape.Unevenness > 0.0, pair.Steps, experts.TileStart, _splitCost);
-        var work = 2.0 * shape.Rows * shape.Outer * shape.Inner;
+        math = Throttled(math, work * pair.HotPerFlop);
         var weights = touched * shape.Outer * shape.Inner * pair.WeightBytes;
         var rows = Math.Max(shape.Rows, shape.Held) * ((shape.Inner * pair.InputBytes) + (shape.Outer * 2.0)) * experts.Passes;
         var memory = (weights * experts.PerByte) + (rows * _perByte);
@@ -45,14 +58,30 @@ public sealed partial class KernelModel
         return _measured is null ? time : _measured.Experts(time, shape);
     }
 
-    private void PrepareGemm(Accelerator chip, KernelCalibration fit, double feed)
+    // A power limit acts within milliseconds: the longer a kernel, the more of its repetitions run at the clock that the limit allows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Throttled(double math, double hot) => hot <= math ? math : math + ((hot - math) * math / (math + _throttle));
+
+    private void PrepareGemm(in ChipRates rates, KernelCalibration fit)
     {
-        for (var weights = 0; weights < Formats; weights++)
+        for (var i = 0; i < _pairs.Length; i++)
         {
-            for (var inputs = 0; inputs < Formats; inputs++)
+            _pairs[i] = FormatPair.Of(rates, fit.Gemm, (NumberFormat)(i / Formats), (NumberFormat)(i % Formats));
+        }
+
+        for (var quantiser = 0; quantiser < InputQuantisers.Count; quantiser++)
+        {
+            var own = fit.Gemm.Quantising.Of((InputQuantiser)quantiser);
+            QuantisingPass[] passes = [own.Eight, own.Block8, own.Four];
+            for (var i = 0; i < passes.Length; i++)
             {
-                _pairs[(weights * Formats) + inputs] = FormatPair.Of(chip, fit.Gemm, _peak16, _perUnit, feed, (NumberFormat)weights, (NumberFormat)inputs);
+                _passes[(quantiser * FormatPair.Passes) + FormatPair.NoPass + 1 + i] = (passes[i].Start.Value, passes[i].PerRow.Value);
             }
+        }
+
+        for (var kernel = 0; kernel < ExpertKernels.Count; kernel++)
+        {
+            _experts[kernel] = new ExpertConstants((ExpertKernel)kernel, rates, fit);
         }
     }
 
@@ -65,7 +94,7 @@ public sealed partial class KernelModel
         public readonly double Passes;
         public readonly double TileStart;
 
-        public ExpertConstants(ExpertKernel kernel, Accelerator chip, KernelCalibration fit, double peak16, double perUnit, double feed, double bandwidth)
+        public ExpertConstants(ExpertKernel kernel, in ChipRates chip, KernelCalibration fit)
         {
             var own = fit.Experts.Of(kernel);
             var rates = fit.Gemm with
@@ -79,11 +108,11 @@ public sealed partial class KernelModel
             };
             for (var i = 0; i < Pairs.Length; i++)
             {
-                Pairs[i] = FormatPair.Of(chip, rates, peak16, perUnit, feed, (NumberFormat)(i / Formats), (NumberFormat)(i % Formats), kernel.LeastRows());
+                Pairs[i] = FormatPair.Of(chip, rates, (NumberFormat)(i / Formats), (NumberFormat)(i % Formats), kernel.LeastRows());
             }
 
             HalfStart = own.Start.Value / 2.0;
-            PerByte = 1.0 / (bandwidth * own.MemoryEfficiency);
+            PerByte = 1.0 / (chip.Chip.Memory.Bandwidth!.Value.Value * own.MemoryEfficiency);
             Exposed = 1.0 - own.HiddenShare;
             Passes = own.Passes;
             TileStart = own.TileStart.Value;

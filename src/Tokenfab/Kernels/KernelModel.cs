@@ -38,15 +38,11 @@ public sealed partial class KernelModel
         _pairs = new FormatPair[Formats * Formats];
         _tileStart = fit.Gemm.TileStart.Value;
         _splitCost = fit.Gemm.SplitCost.Value;
-        // The cache feeds a unit at a rate made for its arithmetic; within a generation it does not shrink with a cut in peak rate.
-        var feed = fit.Gemm.UnitFeed.Value * (chip.Generation == fit.Id ? 1.0 : Math.Max(1.0, _peak16 / (_units * fit.UnitRate.Value)));
-        PrepareGemm(chip, fit, feed);
-        _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units, feed);
+        _throttle = fit.Gemm.ThrottleTime.Value;
+        var rates = new ChipRates(chip, fit, _peak16, _units);
+        PrepareGemm(rates, fit);
+        _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units, rates.Feed);
         _recurrence = new RecurrenceConstants(fit, _peak16, bandwidth);
-        for (var kernel = 0; kernel < ExpertKernels.Count; kernel++)
-        {
-            _experts[kernel] = new ExpertConstants((ExpertKernel)kernel, chip, fit, _peak16, _perUnit, feed, bandwidth);
-        }
     }
 
     /// <summary>The chip.</summary>

@@ -1,0 +1,42 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Kernels;
+
+/// <summary>What quantising the inputs adds to a narrow product, by whose kernels do it.</summary>
+/// <param name="TensorRtLlm">TensorRT-LLM.</param>
+/// <param name="Vllm">vLLM.</param>
+/// <param name="SgLang">SGLang.</param>
+public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, QuantiserCalibration Vllm, QuantiserCalibration SgLang)
+{
+    /// <summary>The constants of one engine; of the quickest the least of each.</summary>
+    public QuantiserCalibration Of(InputQuantiser quantiser) => quantiser switch
+    {
+        InputQuantiser.TensorRtLlm => TensorRtLlm,
+        InputQuantiser.Vllm => Vllm,
+        InputQuantiser.SgLang => SgLang,
+        _ => new(
+            Least(q => q.Eight), Least(q => q.Block8), Least(q => q.Four)),
+    };
+
+    /// <summary>The same with other constants of one engine.</summary>
+    public QuantiserCalibrations With(InputQuantiser quantiser, QuantiserCalibration constants) => quantiser switch
+    {
+        InputQuantiser.TensorRtLlm => this with { TensorRtLlm = constants },
+        InputQuantiser.Vllm => this with { Vllm = constants },
+        _ => this with { SgLang = constants },
+    };
+
+    private QuantisingPass Least(Func<QuantiserCalibration, QuantisingPass> pass) =>
+        new[] { pass(TensorRtLlm), pass(Vllm), pass(SgLang) }.MinBy(one => one.Start.Value)!;
+}
+
+/// <summary>One engine's quantising of inputs.</summary>
+/// <param name="Eight">8 bits with per-tensor or per-row scales.</param>
+/// <param name="Block8">8 bits with block scales.</param>
+/// <param name="Four">4 bits.</param>
+public sealed record QuantiserCalibration(QuantisingPass Eight, QuantisingPass Block8, QuantisingPass Four);
+
+/// <summary>One pass over the inputs, beside the memory traffic that any such pass costs.</summary>
+/// <param name="Start">Its floor: the kernels launched.</param>
+/// <param name="PerRow">Time per row, however long: rows that are quantised one by one.</param>
+public sealed record QuantisingPass(Seconds Start, Seconds PerRow);
