@@ -71,7 +71,7 @@ internal static class CalibrationFile
             return text.Contains(": ", StringComparison.Ordinal) || (text.Length > 0 && char.IsAsciiDigit(text[0])) ? $"\"{text}\"" : text;
         }
 
-        var (scale, unit) = words[1] switch { "Tb/s" => (125.0, "GB/s"), "Gb/s" => (0.125, "GB/s"), var other => (1.0, other) };
+        var (scale, unit) = words[1] switch { "Tb/s" => (125.0, "GB/s"), "Gb/s" => (0.125, "GB/s"), "s" when Math.Abs(number) < 1e-6 => (1e9, "ns"), var other => (1.0, other) };
         return string.Create(CultureInfo.InvariantCulture, $"{number * scale:G6} {unit}");
     }
 }

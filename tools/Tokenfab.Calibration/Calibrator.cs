@@ -13,7 +13,7 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
     {
         var mla = TruthRows.Kernels(folder, "aic_mla").ToArray();
         return new(
-            [.. TruthRows.Kernels(folder, "aic_gemm")],
+            [.. TruthRows.Kernels(folder, "aic_gemm", "aic_gemm_power", "apex_gemm_v100")],
             [.. TruthRows.Kernels(folder, "aic_attn_prefill"), .. mla.Where(row => row.Kind.StartsWith("prefill", StringComparison.Ordinal))],
             [.. TruthRows.Kernels(folder, "aic_attn_decode"), .. mla.Where(row => row.Kind.StartsWith("decode", StringComparison.Ordinal))],
             [.. TruthRows.Kernels(folder, "aic_moe")],
@@ -42,13 +42,18 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
         var tables = new List<CalibrationFit>();
         foreach (var (kind, ofKind) in ByKind)
         {
-            foreach (var table in ofKind.Where(row => row.Chip.Generation == generation).GroupBy(row => row.Table))
+            var ofGeneration = ofKind.Where(row => row.Chip.Generation == generation).ToArray();
+            if (ofGeneration.Length > 0)
+            {
+                eighths.Add(ErrorReport.Of(ofGeneration, chip => KernelModel.For(chip, leftOut[chip.Id])).Eighth);
+            }
+
+            foreach (var table in ofGeneration.GroupBy(row => row.Table))
             {
                 var error = ErrorReport.Of(table, chip => KernelModel.For(chip, fit));
                 var held = ErrorReport.Of(table, chip => KernelModel.For(chip, leftOut[chip.Id]));
-                eighths.Add(held.Eighth);
                 tables.Add(new(
-                    table.Key, "aiconfigurator-measurements", [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
+                    table.Key, table.Key.StartsWith("apex", StringComparison.Ordinal) ? "apex-plus" : "aiconfigurator-measurements", [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
                     chips.Length < 2 ? null : Math.Round(held.Median, 3),
                     chips.Length < 2 ? null : Math.Round(held.Ninth, 3),
                     chips.Length < 2 ? null : Math.Round(Spread.Coverage([.. residuals[kind].Where(residual => residual.Table == table.Key)], residuals[kind]), 2)));
@@ -64,6 +69,9 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
             Fits = tables,
         };
     }
+
+    /// <summary>Whether more than one kind of kernels was measured in a generation.</summary>
+    public bool IsWhole(string generation) => ByKind.Count(pair => pair.Rows.Any(row => row.Chip.Generation == generation)) > 1;
 
     /// <summary>How the constants of a generation do on other generations: for each kind of kernel the spread there.</summary>
     public KernelSpreads Carried(KernelCalibration fit, Func<string, bool> generations) => Spread.Of(kind => Spread.Residuals(
@@ -97,6 +105,15 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
         foreach (var (formats, constants) in Calibration.Constants.Narrow)
         {
             fit = Calibration.Fit.Run(fit, constants, Thinned(products, row => within(row) && IsOf(row, formats)), KernelModel.For);
+        }
+
+        foreach (var pass in Calibration.Constants.Passes)
+        {
+            // An engine that was not measured with a format is taken to be as quick as the quickest that was.
+            var measured = Calibration.Constants.Engines.Where(engine => products.Any(row => within(row) && pass.Rows(engine).Contains(row.Kind))).ToArray();
+            var quickest = measured.Length == 0 ? null : measured.Select(engine => pass.Of(fit.Gemm, engine)).MinBy(one => one.Start.Value);
+            fit = Calibration.Constants.Engines.Where(engine => quickest is not null && !measured.Contains(engine))
+                .Aggregate(fit, (all, engine) => all with { Gemm = pass.With(all.Gemm, engine, quickest!) });
         }
 
         fit = Calibration.Fit.Run(fit, Calibration.Constants.Prefill, Thinned(prefill, within), KernelModel.For);

@@ -20,6 +20,17 @@ internal static class Constants
         OfGemm("throttle_time", 50e-6, 20e-3, g => g.ThrottleTime.Value, (g, v) => g with { ThrottleTime = new(v) }),
     ];
 
+    /// <summary>The engines whose passes are told apart.</summary>
+    public static IReadOnlyList<InputQuantiser> Engines { get; } = [InputQuantiser.TensorRtLlm, InputQuantiser.Vllm, InputQuantiser.SgLang];
+
+    /// <summary>The passes that quantise inputs.</summary>
+    public static IReadOnlyList<QuantisingFormats> Passes { get; } =
+    [
+        new("eight", q => q.Eight, (q, p) => q with { Eight = p }, "fp8", "sq"),
+        new("block_8", q => q.Block8, (q, p) => q with { Block8 = p }, "fp8_block"),
+        new("four", q => q.Four, (q, p) => q with { Four = p }, "nvfp4"),
+    ];
+
     /// <summary>Groups of narrow formats and what sets their products apart.</summary>
     public static IReadOnlyList<(string[] Formats, IReadOnlyList<Constant<KernelCalibration>> Constants)> Narrow { get; } =
     [
@@ -27,17 +38,17 @@ internal static class Constants
         [
             OfGemm("efficiency_8", 0.1, 1.0, g => g.Efficiency8, (g, v) => g with { Efficiency8 = v }, "fp8"),
             OfGemm("efficiency_int8", 0.1, 1.0, g => g.EfficiencyInt8, (g, v) => g with { EfficiencyInt8 = v }, "sq"),
-            .. Pass("eight", q => q.Eight, (q, p) => q with { Eight = p }, "fp8", "sq"),
+            .. Pass(Passes[0]),
         ]),
         (["fp8_block"],
         [
             OfGemm("efficiency_block_8", 0.1, 1.0, g => g.EfficiencyBlock8, (g, v) => g with { EfficiencyBlock8 = v }),
-            .. Pass("block_8", q => q.Block8, (q, p) => q with { Block8 = p }, "fp8_block"),
+            .. Pass(Passes[1]),
         ]),
         (["nvfp4"],
         [
             OfGemm("efficiency_4", 0.1, 1.0, g => g.Efficiency4, (g, v) => g with { Efficiency4 = v }),
-            .. Pass("four", q => q.Four, (q, p) => q with { Four = p }, "nvfp4"),
+            .. Pass(Passes[2]),
         ]),
         (["int8_wo", "int4_wo"],
         [
@@ -121,17 +132,26 @@ internal static class Constants
         name, low, high, c => get(c.Gemm), (c, v) => c with { Gemm = set(c.Gemm, v) }) { Needs = needs };
 
     // Both constants of a pass, for each engine that was measured with one of the formats.
-    private static IEnumerable<Constant<KernelCalibration>> Pass(
-        string name, Func<QuantiserCalibration, QuantisingPass> get, Func<QuantiserCalibration, QuantisingPass, QuantiserCalibration> set, params string[] formats) =>
-        Enum.GetValues<InputQuantiser>().Where(engine => engine != InputQuantiser.Quickest).SelectMany(engine =>
-        {
-            string[] needs = [.. formats.Select(format => $"{format} {engine}")];
-            GemmCalibration With(GemmCalibration gemm, Func<QuantisingPass, QuantisingPass> change) =>
-                gemm with { Quantising = gemm.Quantising.With(engine, set(gemm.Quantising.Of(engine), change(get(gemm.Quantising.Of(engine))))) };
-            return new[]
-            {
-                OfGemm($"{engine}.{name}.start", 0.05e-6, 60e-6, g => get(g.Quantising.Of(engine)).Start.Value, (g, v) => With(g, p => p with { Start = new(v) }), needs),
-                OfGemm($"{engine}.{name}.per_row", 0.001e-9, 50e-9, g => get(g.Quantising.Of(engine)).PerRow.Value, (g, v) => With(g, p => p with { PerRow = new(v) }), needs),
-            };
-        });
+    private static IEnumerable<Constant<KernelCalibration>> Pass(QuantisingFormats pass) => Engines.SelectMany(engine => new[]
+    {
+        OfGemm($"{engine}.{pass.Name}.start", 0.05e-6, 60e-6, g => pass.Of(g, engine).Start.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { Start = new(v) }), pass.Rows(engine)),
+        OfGemm($"{engine}.{pass.Name}.per_row", 0.001e-9, 50e-9, g => pass.Of(g, engine).PerRow.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { PerRow = new(v) }), pass.Rows(engine)),
+    });
+}
+
+/// <summary>The pass that quantises inputs of some formats.</summary>
+/// <param name="Name">The catalogue's word.</param>
+/// <param name="Get">An engine's.</param>
+/// <param name="Set">An engine's with another.</param>
+/// <param name="Formats">The formats as tables call them.</param>
+internal sealed record QuantisingFormats(
+    string Name, Func<QuantiserCalibration, QuantisingPass> Get, Func<QuantiserCalibration, QuantisingPass, QuantiserCalibration> Set, params string[] Formats)
+{
+    public QuantisingPass Of(GemmCalibration gemm, InputQuantiser engine) => Get(gemm.Quantising.Of(engine));
+
+    public GemmCalibration With(GemmCalibration gemm, InputQuantiser engine, QuantisingPass pass) =>
+        gemm with { Quantising = gemm.Quantising.With(engine, Set(gemm.Quantising.Of(engine), pass)) };
+
+    /// <summary>Kinds of rows that determine an engine's pass.</summary>
+    public string[] Rows(InputQuantiser engine) => [.. Formats.Select(format => $"{format} {engine}")];
 }

@@ -70,12 +70,13 @@ static void FitLinks(string truth, string catalog)
 static void Fit(string truth, string catalog, string[] only)
 {
     var calibrator = Calibrator.Read(truth);
-    string[] measured = ["volta", "ampere", "ada", "hopper", "blackwell"];
-    var known = measured.Where(name => calibrator.All.Any(row => row.Chip.Generation == name)).ToArray();
-    foreach (var (i, generation) in known.Index().Where(pair => only.Length == 0 || only.Contains(pair.Item)))
+    var fits = new Dictionary<string, KernelCalibration>(StringComparer.Ordinal);
+    foreach (var (generation, neighbours) in Start.Generations.Where(pair => only.Length == 0 || only.Contains(pair.Generation)))
     {
-        var fit = calibrator.Fit(Start.Of(calibrator.All.First(row => row.Chip.Generation == generation).Chip), generation);
-        string[] neighbours = [.. known.Skip(i - 1).Take(i == 0 ? 2 : 3).Where(name => name != generation)];
+        // A generation with a single kind of rows takes the rest from its kin.
+        var chip = calibrator.All.First(row => row.Chip.Generation == generation).Chip;
+        var start = calibrator.IsWhole(generation) ? Start.Of(chip) : Start.From(fits.GetValueOrDefault(KernelCalibrations.Kin(chip)) ?? KernelCalibrations.Of(chip), chip);
+        var fit = fits[generation] = calibrator.Fit(start, generation);
         CalibrationFile.Write(
             Path.Combine(catalog, "calibration", generation + ".yaml"),
             "Fitted by tools/Tokenfab.Calibration (command: fit). Do not edit: the next fit overwrites it.\nErrors are shares; what each constant means is told in Kernels/KernelCalibration.cs.",

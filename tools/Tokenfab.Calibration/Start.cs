@@ -11,10 +11,17 @@ internal static class Start
 {
     private static readonly KernelSpread Unknown = new(0.7, 0.7, 0.7);
 
+    /// <summary>The generations that were measured, in the order in which they are fitted, each with those that tell what carrying its constants over costs.</summary>
+    public static IReadOnlyList<(string Generation, string[] Neighbours)> Generations { get; } =
+        [("ampere", ["hopper"]), ("hopper", ["ampere", "blackwell"]), ("blackwell", ["hopper"]), ("volta", ["ampere"])];
+
+    /// <summary>The start of a generation's fit from the constants of its kin.</summary>
+    public static KernelCalibration From(KernelCalibration kin, Accelerator chip) => kin with { Id = chip.Generation, Name = Name(chip), UnitRate = UnitRate(chip) };
+
     public static KernelCalibration Of(Accelerator chip) => new(
         chip.Generation,
-        $"Kernels of {char.ToUpperInvariant(chip.Generation[0])}{chip.Generation[1..]}",
-        UnitRate: new(Fit.Round(Peak16(chip) / chip.ComputeUnits!.Value.Value)),
+        Name(chip),
+        UnitRate(chip),
         Launch: Micro(2.0),
         MemoryEfficiency: 0.85,
         HiddenShare: 0.65,
@@ -42,6 +49,10 @@ internal static class Start
     private static QuantisingPass Pass => new(Micro(4.0), Micro(0.001));
 
     private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown);
+
+    private static string Name(Accelerator chip) => $"Kernels of {char.ToUpperInvariant(chip.Generation[0])}{chip.Generation[1..]}";
+
+    private static FlopsPerSecond UnitRate(Accelerator chip) => new(Fit.Round(Peak16(chip) / chip.ComputeUnits!.Value.Value));
 
     private static double Peak16(Accelerator chip) => (chip.Peak.Bf16 ?? chip.Peak.Fp16)!.Value.Value;
 

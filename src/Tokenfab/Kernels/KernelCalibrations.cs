@@ -5,7 +5,7 @@ using Tokenfab.Hardware;
 namespace Tokenfab.Kernels;
 
 /// <summary>Which calibration a chip gets.</summary>
-/// <remarks>Its generation's own where there is one. Else its nearest kin's: for NVIDIA the generation before it that was measured; for
+/// <remarks>Its generation's own where there is one. Else its nearest kin's: for NVIDIA the measured generation whose matrix units are alike; for
 /// other makers Hopper's where the chip has 8-bit floating point (designs since 2022), Ampere's where it has not. What is carried
 /// over has a wider interval.</remarks>
 public static class KernelCalibrations
@@ -45,7 +45,7 @@ public static class KernelCalibrations
 
         var kin = Kin(chip);
         var (error, widening) = chip.Vendor == "NVIDIA" ? (KinError, 1.0) : (StrangerError, StrangerWidening);
-        return own(kin) is { } carried
+        return own(kin) is { } nearest && Updated(nearest, chip, own) is var carried
             ? carried with { TypicalError = Math.Max(error, carried.TypicalError), Spreads = carried.Carried.Times(widening) }
             : throw new InvalidOperationException($"The catalogue has no calibration of {kin}, the nearest kin of {chip.Id}.");
     }
@@ -54,9 +54,32 @@ public static class KernelCalibrations
     public static string Kin(Accelerator chip) => chip.Generation switch
     {
         "rubin" => "blackwell",
-        "volta" or "turing" => "ampere",
+        "volta" or "turing" or "ada" or "blackwell-consumer" => "ampere",
         _ => chip.Peak.Fp8 is null ? "ampere" : "hopper",
     };
+
+    // Ada and the consumer chips of Blackwell multiply as Ampere does, without the asynchronous units of Hopper, but are made in Hopper's
+    // process and driven by the same software: energy, launch and what eight bits cost are Hopper's.
+    private static KernelCalibration Updated(KernelCalibration nearest, Accelerator chip, Func<string, KernelCalibration?> own)
+    {
+        if (chip.Generation is not ("ada" or "blackwell-consumer") || own("hopper") is not { } hopper)
+        {
+            return nearest;
+        }
+
+        return nearest with
+        {
+            Launch = hopper.Launch,
+            Gemm = nearest.Gemm with
+            {
+                Efficiency8 = hopper.Gemm.Efficiency8,
+                EfficiencyBlock8 = hopper.Gemm.EfficiencyBlock8,
+                SustainedPerKilowatt = hopper.Gemm.SustainedPerKilowatt,
+                ThrottleTime = hopper.Gemm.ThrottleTime,
+                Quantising = hopper.Gemm.Quantising,
+            },
+        };
+    }
 
     private static KernelCalibration? Own(string generation)
     {

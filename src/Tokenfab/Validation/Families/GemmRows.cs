@@ -1,3 +1,4 @@
+using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Validation.Tables;
 
@@ -27,7 +28,8 @@ internal sealed class GemmRows : RowFamily
             answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(
                 chip, KernelKind.Gemm, model => model.Gemm(m, n, k, weights, inputs, quantiser).Total))
             {
-                Kind = $"{row.Text("dtype")} {quantiser}",
+                // Wide inputs are not quantised, whoever multiplies them.
+                Kind = inputs is NumberFormat.Bf16 or NumberFormat.Fp16 or NumberFormat.Fp32 ? row.Text("dtype") : $"{row.Text("dtype")} {quantiser}",
                 Size = SizeClass.Of(time),
             });
         }
