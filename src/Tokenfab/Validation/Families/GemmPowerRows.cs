@@ -48,8 +48,7 @@ internal sealed class GemmPowerRows : RowFamily
         });
         if (row.HasTime("latency"))
         {
-            var time = row.Time("latency");
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Gemm, model => model.Gemm(m, n, k, weights, inputs).Total)) { Op = "gemm", Size = SizeClass.Of(time) });
+            answer.Add(GemmRows.Time(row, chip) with { Op = "gemm" });
         }
     }
 }
