@@ -28,11 +28,17 @@ internal static class Cases
 
     private static string IdOf(string name) => Path.GetFileNameWithoutExtension(name);
 
-    // a2-9 before a2-10.
-    private static (string Article, int Number) Order(string id)
+    // a2-9 before a2-10, and a2-31b after a2-31.
+    private static (string Article, int Number, string Part) Order(string id)
     {
-        var dash = id.LastIndexOf('-');
-        return dash > 0 && int.TryParse(id.AsSpan(dash + 1), out var number) ? (id[..dash], number) : (id, 0);
+        var digits = id.LastIndexOf('-') + 1;
+        var part = digits;
+        while (part < id.Length && char.IsAsciiDigit(id[part]))
+        {
+            part++;
+        }
+
+        return int.TryParse(id.AsSpan(digits, part - digits), out var number) ? (id[..digits], number, id[part..]) : (id, 0, string.Empty);
     }
 
     private static Claim Read(string name)

@@ -9,6 +9,9 @@ namespace Tokenfab.Cli.Claims;
 /// <summary>Verdicts as people and scripts read them; the keys are those of docs/json.md.</summary>
 internal static class ClaimText
 {
+    // Less than this is shown as nothing: a figure that should be more than another and is just that.
+    private const double LeastOff = 5e-5;
+
     /// <summary>One verdict in full.</summary>
     public static void Write(Terminal terminal, Verdict verdict, string language)
     {
@@ -20,6 +23,11 @@ internal static class ClaimText
             Line($"  [grey]{Markup.Escape($"“{quote}”")}[/]");
         }
 
+        if (string.Join(", ", new[] { claim.Who, claim.When, claim.Article }.OfType<string>()) is { Length: > 0 } place)
+        {
+            Line($"  [grey]{Markup.Escape(place)}[/]");
+        }
+
         Line($"  {words.Verdict}: {Coloured(verdict, words)}");
         if (verdict.Convention is { } convention)
         {
@@ -28,13 +36,13 @@ internal static class ClaimText
 
         if (verdict.Mixture is { } mixture)
         {
-            Line($"  {Markup.Escape(mixture)}");
+            Line($"  {words.AsItStands}: {Markup.Escape(mixture)}");
         }
 
-        Line($"  {words.Stated}: {Markup.Escape(claim.Stated ?? "-")}   {words.Computed}: {Markup.Escape(Number(verdict.Computed))}{Off(verdict, words)}");
+        Line($"  {words.Stated}: {Markup.Escape(Stated(verdict))}   {words.Computed}: {Markup.Escape(Like(verdict.Computed, verdict.StatedText))}{Off(verdict, words)}");
         foreach (var needed in verdict.Needed)
         {
-            Line($"    {Markup.Escape($"{needed.Name}: {Number(needed.Given)}; {words.Needed} {Number(needed.Needed)}")}");
+            Line($"    {Markup.Escape($"{needed.Name}: {claim.Given[needed.Name]}; {words.Needed} {Like(needed.Needed, claim.Given[needed.Name])}")}");
         }
 
         foreach (var text in new[] { ClaimWords.Text(claim.Unknown, language), ClaimWords.Text(claim.Note, language) }.Where(text => text.Length > 0))
@@ -53,11 +61,13 @@ internal static class ClaimText
             var table = Tables.New(terminal, "id", words.Claim, ">" + words.Stated, ">" + words.Computed, words.Verdict);
             foreach (var verdict in article)
             {
+                // Whose figure it is says the claim; the column has no room for it.
+                var stated = Stated(verdict).Split(" of ")[0];
                 var why = verdict.Convention is { } convention ? ClaimWords.Text(convention.Name, language) : verdict.Mixture ?? string.Empty;
                 table.Row(
-                    Markup.Escape(verdict.Claim.Id), Markup.Escape(ClaimWords.Text(verdict.Claim.Title, language)), Markup.Escape(verdict.Claim.Stated ?? "-"),
-                    Markup.Escape(Number(verdict.Computed)),
-                    Coloured(verdict, words) + Off(verdict, words) + (why.Length > 0 ? $" [grey]{Markup.Escape(why)}[/]" : string.Empty));
+                    Markup.Escape(verdict.Claim.Id), Markup.Escape(ClaimWords.Text(verdict.Claim.Title, language)), Markup.Escape(stated),
+                    Number(verdict.Computed, verdict.StatedText),
+                    Coloured(verdict, words) + Off(verdict, words) + (why.Length > 0 ? $": [grey]{Markup.Escape(why)}[/]" : string.Empty));
             }
 
             terminal.Console.Write(table);
@@ -74,6 +84,8 @@ internal static class ClaimText
         writer.WriteString("claim", claim.Id);
         writer.WriteIfKnown("article", claim.Article);
         writer.WriteString("title", ClaimWords.Text(claim.Title, language));
+        writer.WriteIfKnown("who", claim.Who);
+        writer.WriteIfKnown("when", claim.When);
         writer.WriteIfKnown("quote", claim.Quote);
         writer.WriteString("verdict", ClaimWords.Key(verdict.Outcome));
         writer.WriteIfKnown("computed", verdict.Computed?.Value);
@@ -112,18 +124,36 @@ internal static class ClaimText
         return $"[{colour}]{words.Word(verdict.Outcome)}[/]";
     }
 
-    private static string Off(Verdict verdict, ClaimWords words) =>
-        verdict is { Outcome: VerdictKind.DoesNotHold, Off: { } off } ? $" ({words.Off} {off.ToString("+0.0#%;-0.0#%", CultureInfo.InvariantCulture)})" : string.Empty;
-
-    private static string Number(Measure? measure)
+    // The stated figure as the computed one should stand to it.
+    private static string Stated(Verdict verdict)
     {
-        if (measure is not { } known)
+        var sign = verdict.Claim.Relation switch
+        {
+            Relation.AtLeast => "≥ ",
+            Relation.AtMost => "≤ ",
+            Relation.MoreThan => "> ",
+            Relation.LessThan => "< ",
+            _ => verdict.Claim.Within is null ? string.Empty : "≈ ",
+        };
+        return verdict.StatedText is { } text ? sign + text : "-";
+    }
+
+    private static string Off(Verdict verdict, ClaimWords words) =>
+        verdict is { Outcome: VerdictKind.DoesNotHold, Off: { } off } && Math.Abs(off) >= LeastOff ? $" ({words.Off} {off.ToString("+0.0#%;-0.0#%", CultureInfo.InvariantCulture)})" : string.Empty;
+
+    // In the size and unit that the other figure is written in.
+    private static string Like(Measure? measure, string? written) =>
+        measure is null || written is null ? "-" : $"{Number(measure, written)} {Units.Written(written).Words}".TrimEnd();
+
+    private static string Number(Measure? measure, string? written)
+    {
+        if (measure is not { } known || written is null)
         {
             return "-";
         }
 
-        var size = Math.Abs(known.Value);
-        var number = known.Value.ToString(size is >= 1e15 or (> 0.0 and < 1e-3) ? "0.###e0" : size >= 1000.0 ? "#,0.##" : "G5", CultureInfo.InvariantCulture);
-        return known.Dimension.IsNone ? number : $"{number} {known.Dimension}";
+        var value = known.Value / Units.Written(written).One.Value;
+        var size = Math.Abs(value);
+        return value.ToString(size is >= 1e12 or (> 0.0 and < 1e-3) ? "0.###e0" : size >= 1000.0 ? "#,0.##" : "G5", CultureInfo.InvariantCulture);
     }
 }

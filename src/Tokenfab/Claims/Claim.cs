@@ -18,7 +18,7 @@ public sealed record Claim
     /// <summary>Who claims it; null where the article speaks for itself.</summary>
     public string? Who { get; init; }
 
-    /// <summary>When, as exactly as it is known: year, month or day.</summary>
+    /// <summary>When, as exactly as it is known: <c>2025</c>, <c>2025-Q2</c>, <c>2025-08</c> or <c>2025-08-17</c>.</summary>
     public string? When { get; init; }
 
     /// <summary>The sentence in its own language.</summary>
@@ -33,8 +33,8 @@ public sealed record Claim
     /// <summary>The stated figure: a number with what it counts.</summary>
     public string? Stated { get; init; }
 
-    /// <summary>How the stated figure stands to the computed one.</summary>
-    public Relation Relation { get; init; } = Relation.Equal;
+    /// <summary>How the stated figure stands to the computed one; null: they are equal.</summary>
+    public Relation? Relation { get; init; }
 
     /// <summary>How far the two may differ, as a share; null: as far as the digits of the stated figure leave open.</summary>
     public string? Within { get; init; }
@@ -50,6 +50,14 @@ public sealed record Claim
 
     /// <summary>Who says what is given: publications, or ids of the catalogue's sources.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The quantities in their order, as a convention reads them: those that it changes changed, those that it adds last.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> GivenUnder(Convention? convention)
+    {
+        var changed = convention?.Given ?? new Dictionary<string, string>();
+        return Given.Select(pair => KeyValuePair.Create(pair.Key, changed.GetValueOrDefault(pair.Key) ?? pair.Value))
+            .Concat(changed.Where(pair => !Given.ContainsKey(pair.Key)));
+    }
 }
 
 /// <summary>Another reading of a claim.</summary>

@@ -4,14 +4,16 @@ namespace Tokenfab.Claims;
 
 /// <summary>Recomputes claims.</summary>
 /// <param name="functions">The functions that formulas may use.</param>
-public sealed class ClaimChecker(IReadOnlyDictionary<string, Func<IReadOnlyList<Expression>, Scope, Measure>> functions)
+public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> functions)
 {
-    // What would have to be true is looked for within a factor of a thousand.
+    // What would have to be true is looked for from a tenth of a per cent away, twice as far each time, to a factor of a thousand.
+    private const double LeastLogFactor = 0.001;
     private const double LargestLogFactor = 7.0;
     private const int Halvings = 60;
 
     /// <summary>The verdict on a claim.</summary>
-    /// <exception cref="InputException">A name or function of a formula is not known, or is given what it cannot take.</exception>
+    /// <exception cref="InputException">A name or function of a formula is not known, or is given what it cannot take; a unit is missing; the
+    /// result is no number.</exception>
     public Verdict Check(Claim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
@@ -47,7 +49,13 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, Func<IReadOnlyList<
         {
             var computed = formula.Value(ScopeOf(claim, convention));
             computed.In(stated.Dimension, "compared with");
-            return new(stated, computed, formula, null, Holds(claim, text, computed.Value, stated.Value));
+            return double.IsFinite(computed.Value)
+                ? new(stated, computed, formula, null, Holds(claim, text, computed.Value, stated.Value))
+                : throw Wrong(claim, "the formula gives no number", "See that nothing is divided by zero, and no root or logarithm taken of what is below zero");
+        }
+        catch (DimensionException mixed) when (mixed.Given.IsNone || mixed.Wanted.IsNone)
+        {
+            throw Wrong(claim, mixed.Message, "Write behind each number what it counts, as in '80000 RMB/card'; a growth over what, as in '27 % qoq'", mixed);
         }
         catch (DimensionException mixed)
         {
@@ -55,17 +63,17 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, Func<IReadOnlyList<
         }
         catch (FormatException wrong)
         {
-            throw new InputException(claim.Id, null, "compute", wrong.Message, "See docs/claims.md for the names and functions that formulas know", wrong);
+            throw Wrong(claim, wrong.Message, "docs/claims.md lists the units and functions that formulas know", wrong);
         }
     }
+
+    private static InputException Wrong(Claim claim, string problem, string mend, Exception? cause = null) => new(claim.Id, null, "compute", problem, mend, cause);
 
     private Scope ScopeOf(Claim claim, Convention? convention, string? changed = null, double factor = 1.0)
     {
         var values = new Dictionary<string, Measure>(StringComparer.Ordinal);
         var scope = new Scope(values, functions);
-        var given = claim.Given.Select(pair => (pair.Key, convention?.Given?.GetValueOrDefault(pair.Key) ?? pair.Value))
-            .Concat((convention?.Given ?? new Dictionary<string, string>()).Where(pair => !claim.Given.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value)));
-        foreach (var (name, text) in given)
+        foreach (var (name, text) in claim.GivenUnder(convention))
         {
             // In order, so that a quantity may follow from those above it.
             var value = text.StartsWith('=') ? ExpressionParser.Parse(text[1..]).Value(scope) : Units.Parse(text);
@@ -78,7 +86,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, Func<IReadOnlyList<
     private static bool Holds(Claim claim, string text, double computed, double stated)
     {
         var slack = claim.Within is { } within ? Math.Abs(stated) * ClaimFile.Tolerance(within) : HalfDigit(text, stated);
-        return claim.Relation switch
+        return (claim.Relation ?? Relation.Equal) switch
         {
             Relation.Equal => Math.Abs(computed - stated) <= slack * (1.0 + 1e-9),
             Relation.AtLeast => computed >= stated - (claim.Within is null ? 0.0 : slack),
@@ -107,7 +115,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, Func<IReadOnlyList<
             .Where(found => found.Factor is not null)
             .Select(found => new NeededValue(found.Key, found.Given, found.Given with { Value = found.Given.Value * found.Factor!.Value }))];
 
-    // By bisection over factors of one quantity: formulas of claims rise or fall with each of theirs.
+    // By bisection over factors of one quantity, between the nearest two where the error changes its sign.
     private double? Factor(Claim claim, Reading reading, string name)
     {
         double Error(double logFactor)
@@ -123,20 +131,31 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, Func<IReadOnlyList<
             }
         }
 
-        var (low, high) = (-LargestLogFactor, LargestLogFactor);
-        var (atLow, atHigh) = (Error(low), Error(high));
-        if (!double.IsFinite(atLow) || !double.IsFinite(atHigh) || Math.Sign(atLow) == Math.Sign(atHigh))
+        var atZero = Math.Sign(reading.Computed!.Value.Value - reading.Stated.Value);
+        bool IsPast(double logFactor) => Error(logFactor) is var error && double.IsFinite(error) && Math.Sign(error) != atZero;
+        for (var (near, far) = (0.0, LeastLogFactor); far <= LargestLogFactor; (near, far) = (far, 2.0 * far))
         {
-            return null;
+            foreach (var direction in (double[])[1.0, -1.0])
+            {
+                if (IsPast(direction * far))
+                {
+                    return Math.Exp(direction * Bisect(near, far, at => IsPast(direction * at)));
+                }
+            }
         }
 
+        return null;
+    }
+
+    private static double Bisect(double near, double far, Func<double, bool> isPast)
+    {
         for (var i = 0; i < Halvings; i++)
         {
-            var middle = 0.5 * (low + high);
-            (low, high) = Math.Sign(Error(middle)) == Math.Sign(atLow) ? (middle, high) : (low, middle);
+            var middle = 0.5 * (near + far);
+            (near, far) = isPast(middle) ? (near, middle) : (middle, far);
         }
 
-        return Math.Exp(high);
+        return far;
     }
 
     private sealed record Reading(Measure Stated, Measure? Computed, Expression Formula, string? Mixture, bool Holds)

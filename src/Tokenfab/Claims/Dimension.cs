@@ -5,6 +5,8 @@ namespace Tokenfab.Claims;
 /// over a quarter. That is how mixing two of them becomes an error of type. The default value is a bare number.</remarks>
 public readonly record struct Dimension
 {
+    private const string Owner = "of ";
+
     private readonly (string Unit, double Power)[]? _powers;
 
     private Dimension((string Unit, double Power)[] powers) => _powers = powers;
@@ -19,6 +21,9 @@ public readonly record struct Dimension
 
     /// <summary>One base unit.</summary>
     public static Dimension Of(string unit) => new([(unit, 1.0)]);
+
+    /// <summary>Whose figure it is: one company's users are not another's.</summary>
+    public static Dimension OfOwner(string owner) => Of(Owner + owner);
 
     /// <summary>The product.</summary>
     public static Dimension operator *(Dimension left, Dimension right) => Combine(left, right, 1.0);
@@ -36,12 +41,13 @@ public readonly record struct Dimension
     /// <inheritdoc/>
     public override int GetHashCode() => Powers.Aggregate(0, HashCode.Combine);
 
-    /// <summary>As in <c>good_die/logic_wafer</c>; empty for a bare number.</summary>
+    /// <summary>As in <c>good_die/logic_wafer</c> or <c>user of Amazon</c>; empty for a bare number.</summary>
     public override string ToString()
     {
+        static bool IsOwner((string Unit, double Power) unit) => unit.Unit.StartsWith(Owner, StringComparison.Ordinal);
         static string Write((string Unit, double Power) unit) => Math.Abs(unit.Power) == 1.0 ? unit.Unit : FormattableString.Invariant($"{unit.Unit}^{Math.Abs(unit.Power)}");
-        var over = string.Join(' ', Powers.Where(unit => unit.Power > 0.0).Select(Write));
-        var under = string.Concat(Powers.Where(unit => unit.Power < 0.0).Select(unit => "/" + Write(unit)));
+        var over = string.Join(' ', Powers.Where(unit => unit.Power > 0.0).OrderBy(IsOwner).Select(Write));
+        var under = string.Concat(Powers.Where(unit => unit.Power < 0.0).OrderBy(IsOwner).Select(unit => IsOwner(unit) ? $"/({Write(unit)})" : "/" + Write(unit)));
         return over.Length == 0 && under.Length > 0 ? "1" + under : over + under;
     }
 

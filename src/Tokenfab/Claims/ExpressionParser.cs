@@ -8,6 +8,9 @@ public sealed class ExpressionParser
 {
     private const int DeepestNesting = 100;
 
+    // A chain of operators is a tree as deep as the chain is long, and its value is found by recursion.
+    private const int LongestFormula = 1000;
+
     private readonly string _text;
     private int _at;
     private int _depth;
@@ -19,6 +22,11 @@ public sealed class ExpressionParser
     public static Expression Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > LongestFormula)
+        {
+            throw new FormatException($"a formula of {text.Length} characters is longer than {LongestFormula}: name its parts under 'given', as in 'dies: = cards * dies_per_card'");
+        }
+
         var parser = new ExpressionParser(text);
         var whole = parser.Sum();
         return parser.Peek() == '\0' ? whole : throw parser.Wrong($"'{parser.Peek()}' is not expected");
@@ -28,7 +36,7 @@ public sealed class ExpressionParser
     {
         if (++_depth > DeepestNesting)
         {
-            throw Wrong($"brackets are nested deeper than {DeepestNesting}");
+            throw Wrong($"brackets are nested deeper than {DeepestNesting},");
         }
 
         var left = Product();
@@ -105,7 +113,7 @@ public sealed class ExpressionParser
             _at++;
         }
 
-        var number = double.TryParse(_text[start.._at].Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        var number = double.TryParse(_text[start.._at].Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? Measure.Number(value) : throw Wrong($"'{_text[start.._at]}' is no number");
         if (Peek() != '[')
         {

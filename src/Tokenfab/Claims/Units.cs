@@ -19,102 +19,133 @@ public static class Units
         ["logic_wafer"] = "a wafer of logic dies", ["interposer_wafer"] = "a wafer of interposers", ["die"] = "a die, good or bad",
         ["good_die"] = "a die that works", ["package"] = "dies and memory in one package", ["card"] = "a board or module as it is sold",
         ["add_in_board"] = "a graphics board, as market reports count", ["gpu"] = "a graphics processor, boards and built-in ones alike",
-        ["chip"] = "a chip as it is sold, whatever it is mounted on", ["server"] = "a server", ["rack"] = "a rack", ["stack"] = "an HBM stack",
+        ["chip"] = "a chip as it is sold, whatever it is mounted on", ["server"] = "a server or a rack that works as one", ["stack"] = "an HBM stack",
         ["transistor"] = "a transistor", ["unit"] = "a product sold", ["share"] = "a share of stock", ["person"] = "a person", ["user"] = "a user",
         ["deal"] = "an investment", ["institution"] = "an investor", ["parameter"] = "a weight of a model", ["expert"] = "an expert of a model",
         ["token"] = "a token, wherever it was made", ["api_token"] = "a token sold through an interface for programs",
         ["all_surface_token"] = "a token of any product of a company", ["problem"] = "a problem of a benchmark", ["point"] = "a point of a score",
-        ["step"] = "a step of a model", ["fab"] = "a factory",
+        ["fab"] = "a factory, for wafers, packages or research",
         ["yoy"] = "growth over the same period a year before", ["qoq"] = "growth over the quarter before", ["ytd"] = "growth since the year began",
-        ["peak_flop"] = "an operation at the vendor's dense peak", ["sparse_flop"] = "an operation counted as if zeros were worked on",
-        ["flop"] = "an operation that was done", ["int8_op"] = "an integer operation of 8 bits at peak", ["mfu"] = "model operations over peak",
-        ["hfu"] = "operations with recomputation over peak", ["busy"] = "time in which any kernel runs over time",
+        ["peak_flop"] = "an operation on 16-bit floats at the vendor's dense peak", ["sparse_flop"] = "the same counted as if zeros were worked on",
+        ["fp64_flop"] = "an operation on 64-bit floats at the dense peak", ["fp32_flop"] = "on 32-bit floats", ["tf32_flop"] = "on TF32",
+        ["fp8_flop"] = "on 8-bit floats", ["fp4_flop"] = "on 4-bit floats", ["int16_op"] = "on 16-bit integers", ["int8_op"] = "on 8-bit integers",
+        ["flop"] = "an operation that was done and that the model needs", ["recomputed_flop"] = "one that was done, needed or done again",
+        ["busy"] = "time in which any kernel runs, over time",
     };
+
+    // Operations come by the thousand million and more.
+    private static readonly string[] Operations =
+        ["flop", "recomputed_flop", "peak_flop", "sparse_flop", "fp64_flop", "fp32_flop", "tf32_flop", "fp8_flop", "fp4_flop", "int16_op", "int8_op"];
+
+    private static readonly string[] Growths = ["yoy", "qoq", "ytd"];
 
     private static readonly Dictionary<string, (double Factor, Dimension Dimension)> Known = All();
 
-    /// <summary>Reads a number with an optional size and unit: <c>80000 RMB/card</c>, <c>100 亿 RMB</c>, <c>27 % qoq</c>, <c>600 mm^2</c>.</summary>
+    /// <summary>Every unit there is, things and the rest.</summary>
+    public static IEnumerable<string> Names => Known.Keys;
+
+    /// <summary>Whether a dimension is a growth, and over what: <c>yoy</c>, <c>qoq</c>, <c>ytd</c>.</summary>
+    internal static bool IsGrowth(string word) => Array.IndexOf(Growths, word) >= 0;
+
+    /// <summary>Reads a number with an optional size and unit: <c>80000 RMB/card</c>, <c>100 亿 RMB</c>, <c>27 % qoq</c>, <c>600 mm^2</c>;
+    /// and whose figure it is, where that matters: <c>250 million user of Amazon</c>.</summary>
     /// <exception cref="FormatException">It is none; the message says why, and what was perhaps meant.</exception>
     public static Measure Parse(string text)
     {
+        var (number, one, _) = Written(text);
+        return Finite(one with { Value = one.Value * number }, text);
+    }
+
+    /// <summary>The number as it stands, what one of it is, and its size and unit in words: 100, 10^8 RMB and <c>亿 RMB</c>.</summary>
+    /// <exception cref="FormatException">As above.</exception>
+    public static (double Number, Measure One, string Words) Written(string text)
+    {
         ArgumentNullException.ThrowIfNull(text);
-        var words = text.Split((char[])[' ', ' '], StringSplitOptions.RemoveEmptyEntries);
-        var number = words.Length == 0 ? string.Empty : words[0].Replace("_", string.Empty, StringComparison.Ordinal).Replace(",", string.Empty, StringComparison.Ordinal);
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        var words = text.Split((char[])[' ', '\u00A0', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var digits = words.Length == 0 ? string.Empty : words[0].Replace("_", string.Empty, StringComparison.Ordinal).Replace(",", string.Empty, StringComparison.Ordinal);
+        if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
             throw new FormatException($"'{text}' does not start with a number, as '80000 RMB/card' does");
         }
 
-        var next = 1;
-        while (next < words.Length && Sizes.TryGetValue(words[next], out var size))
+        var (next, size) = (1, 1.0);
+        while (next < words.Length && Sizes.TryGetValue(words[next], out var factor))
         {
-            value *= size;
+            size *= factor;
             next++;
         }
 
-        return next == words.Length ? Measure.Number(value) : Measure.Number(value) * Unit(string.Join('*', words[next..]), text);
+        var one = Unit(string.Join(' ', words[next..]), text);
+        return (number, one with { Value = one.Value * size }, string.Join(' ', words[1..]));
     }
 
-    /// <summary>The size of a unit such as <c>RMB/card</c>, in base units.</summary>
+    /// <summary>One of a unit such as <c>RMB/card</c> or <c>million card</c>, in base units.</summary>
     /// <exception cref="FormatException">It is not known.</exception>
-    public static Measure Unit(string unit) => Unit(unit, unit);
+    public static Measure Unit(string unit) => Parse("1 " + unit);
 
     private static Measure Unit(string unit, string text)
     {
-        var product = Measure.Number(1.0);
-        var over = true;
-        foreach (var part in Parts(unit))
+        var (things, owner) = Owner(unit.Trim(), text);
+        var product = owner is null ? Measure.Number(1.0) : new Measure(1.0, Dimension.OfOwner(owner));
+        var tokens = things.Replace("/", " / ", StringComparison.Ordinal).Replace("*", " * ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var (over, waits) = (true, false);
+        for (var i = 0; i < tokens.Length; i++)
         {
-            if (part is "*" or "/")
+            if (tokens[i] is "*" or "/")
             {
-                over = part == "*";
+                // '/cm^2' may stand alone, as in '0.1 /cm^2'.
+                if (waits || (i == 0 && tokens[i] == "*"))
+                {
+                    throw new FormatException($"'{tokens[i]}' in '{text}' has no unit before it");
+                }
+
+                (over, waits) = (tokens[i] == "*", true);
                 continue;
             }
 
-            var caret = part.IndexOf('^', StringComparison.Ordinal);
-            var name = caret < 0 ? part : part[..caret];
-            var power = 1.0;
-            if (caret >= 0 && !double.TryParse(part.AsSpan(caret + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out power))
-            {
-                throw new FormatException($"'{part}' in '{text}' has no number as its exponent");
-            }
-
-            var one = name == "1" ? Measure.Number(1.0)
-                : Known.TryGetValue(name, out var known) ? new Measure(known.Factor, known.Dimension)
-                : throw new FormatException($"'{name}' in '{text}' is no unit known here. {Nearest.Mend(name, Known.Keys)}");
-            product = over ? product * one.Raised(power) : product / one.Raised(power);
-            over = true;
+            var one = One(tokens[i], text);
+            product = over ? product * one : product / one;
+            (over, waits) = (true, false);
         }
 
-        return product;
+        return waits ? throw new FormatException($"the unit of '{text}' ends too early") : Finite(product, text);
     }
 
-    private static IEnumerable<string> Parts(string unit)
+    private static (string Things, string? Owner) Owner(string unit, string text)
     {
-        var start = 0;
-        for (var i = 0; i <= unit.Length; i++)
+        var at = unit.StartsWith("of ", StringComparison.Ordinal) ? 0 : unit.IndexOf(" of ", StringComparison.Ordinal);
+        if (at < 0)
         {
-            if (i == unit.Length || unit[i] is '*' or '/')
-            {
-                if (i > start)
-                {
-                    yield return unit[start..i];
-                }
-
-                if (i < unit.Length)
-                {
-                    yield return unit[i].ToString();
-                }
-
-                start = i + 1;
-            }
+            return unit == "of" || unit.EndsWith(" of", StringComparison.Ordinal) ? throw new FormatException($"'{text}' does not say whose it is after 'of'") : (unit, null);
         }
+
+        return (unit[..at], unit[at..].Trim()["of ".Length..].Trim());
     }
+
+    private static Measure One(string part, string text)
+    {
+        var caret = part.IndexOf('^', StringComparison.Ordinal);
+        var name = caret < 0 ? part : part[..caret];
+        var power = 1.0;
+        if (caret >= 0
+            && (!double.TryParse(part.AsSpan(caret + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out power) || !double.IsFinite(power)))
+        {
+            throw new FormatException($"'{part}' in '{text}' has no number as its exponent");
+        }
+
+        var one = name == "1" ? Measure.Number(1.0)
+            : Known.TryGetValue(name, out var known) ? new Measure(known.Factor, known.Dimension)
+            : throw new FormatException($"'{name}' in '{text}' is no unit known here. {Nearest.Mend(name, Known.Keys)}");
+        return one.Raised(power);
+    }
+
+    private static Measure Finite(Measure measure, string text) =>
+        double.IsFinite(measure.Value) ? measure : throw new FormatException($"'{text}' is too large a number");
 
     private static Dictionary<string, (double, Dimension)> All()
     {
         var known = Things.Keys.ToDictionary(thing => thing, thing => (1.0, Dimension.Of(thing)), StringComparer.Ordinal);
-        foreach (var thing in Things.Keys.Where(thing => !thing.EndsWith("oy", StringComparison.Ordinal)))
+        foreach (var thing in Things.Keys.Except(Growths).Except(["busy"]))
         {
             known.TryAdd(thing + "s", (1.0, Dimension.Of(thing)));
         }
@@ -139,12 +170,15 @@ public static class Units
             known[prefix + "B"] = (factor, bytes);
             known[prefix + "W"] = (factor, watt);
             known[prefix + "Wh"] = (factor * 3600.0, watt * second);
-            foreach (var operation in (string[])["flop", "peak_flop", "sparse_flop", "int8_op"])
+            foreach (var operation in Operations)
             {
                 known[prefix + operation] = (factor, Dimension.Of(operation));
             }
         }
 
+        // Utilisation is a quotient, so that a peak times its MFU is what was done. Time in which kernels run is no such quotient.
+        known["mfu"] = (1.0, Dimension.Of("flop") / Dimension.Of("peak_flop"));
+        known["hfu"] = (1.0, Dimension.Of("recomputed_flop") / Dimension.Of("peak_flop"));
         return known;
     }
 }

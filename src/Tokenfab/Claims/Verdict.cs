@@ -11,6 +11,9 @@ namespace Tokenfab.Claims;
 public sealed record Verdict(
     Claim Claim, VerdictKind Outcome, Measure? Computed, Measure? Stated, Convention? Convention, string? Mixture, IReadOnlyList<NeededValue> Needed)
 {
+    /// <summary>The stated figure as it is written: under the convention where it changes that; null where the claim states none.</summary>
+    public string? StatedText => Convention?.Stated ?? Claim.Stated;
+
     /// <summary>How far the stated figure is from the computed one, as a share of the computed one; null where the two cannot be compared.</summary>
     public double? Off => Computed is { } computed && Stated is { } stated && computed.Dimension == stated.Dimension && computed.Value != 0.0
         ? (stated.Value / computed.Value) - 1.0 : null;
