@@ -9,8 +9,7 @@ internal sealed class CompletionRing
 {
     private const int None = -1;
 
-    private int[] _first = [];
-    private int[] _last = [];
+    private (int First, int Last)[] _lists = [];
     private ulong[] _occupied = [];
     private ulong[] _words = [];
     private long _mask;
@@ -28,18 +27,19 @@ internal sealed class CompletionRing
 
         sequence.Sibling = None;
         var at = (int)(sequence.LastIteration & _mask);
-        if (_first[at] == None)
+        ref var list = ref _lists[at];
+        if (list.First == None)
         {
-            _first[at] = slot;
+            list.First = slot;
             _occupied[at >> 6] |= 1UL << at;
             _words[at >> 12] |= 1UL << (at >> 6);
         }
         else
         {
-            sequences[_last[at]].Sibling = slot;
+            sequences[list.Last].Sibling = slot;
         }
 
-        _last[at] = slot;
+        list.Last = slot;
     }
 
     /// <summary>The next iteration after <paramref name="now"/> in which one completes; there must be one.</summary>
@@ -62,7 +62,7 @@ internal sealed class CompletionRing
     public int Take(long iteration)
     {
         var at = (int)(iteration & _mask);
-        var first = _first[at];
+        var first = _lists[at].First;
         if (first != None)
         {
             Clear(at);
@@ -75,10 +75,11 @@ internal sealed class CompletionRing
     public void Remove(Sequence[] sequences, int slot)
     {
         var at = (int)(sequences[slot].LastIteration & _mask);
-        if (_first[at] == slot)
+        ref var list = ref _lists[at];
+        if (list.First == slot)
         {
-            _first[at] = sequences[slot].Sibling;
-            if (_first[at] == None)
+            list.First = sequences[slot].Sibling;
+            if (list.First == None)
             {
                 Clear(at);
             }
@@ -86,22 +87,22 @@ internal sealed class CompletionRing
             return;
         }
 
-        var before = _first[at];
+        var before = list.First;
         while (sequences[before].Sibling != slot)
         {
             before = sequences[before].Sibling;
         }
 
         sequences[before].Sibling = sequences[slot].Sibling;
-        if (_last[at] == slot)
+        if (list.Last == slot)
         {
-            _last[at] = before;
+            list.Last = before;
         }
     }
 
     private void Clear(int at)
     {
-        _first[at] = None;
+        _lists[at].First = None;
         _occupied[at >> 6] &= ~(1UL << at);
         if (_occupied[at >> 6] == 0)
         {
@@ -124,16 +125,15 @@ internal sealed class CompletionRing
 
     private void Resize(int size, long now, Sequence[] sequences)
     {
-        var (old, mask) = (_first, _mask);
-        _first = new int[size];
-        _last = new int[size];
+        var (old, mask) = (_lists, _mask);
+        _lists = new (int, int)[size];
         _occupied = new ulong[size >> 6];
         _words = new ulong[Math.Max(size >> 12, 1)];
         _mask = size - 1;
-        Array.Fill(_first, None);
+        Array.Fill(_lists, (None, None));
         for (var ahead = 1; ahead <= old.Length; ahead++)
         {
-            var slot = old[(int)((now + ahead) & mask)];
+            var slot = old[(int)((now + ahead) & mask)].First;
             while (slot != None)
             {
                 var next = sequences[slot].Sibling;

@@ -30,7 +30,7 @@ internal sealed partial class Replica
             preempted = MakeRoom();
             _grown = _growing[(int)(_iteration + 1) & _blockMask];
             _pool.Take(_grown);
-            preempted |= Compose(_settings.TokenBudget - _decoding, !preempted);
+            preempted |= (_partial != None || _waiting.Count > 0) && Compose(_settings.TokenBudget - _decoding, !preempted);
         }
         else
         {

@@ -79,8 +79,17 @@ public sealed class LatencySketch
         }
     }
 
+    /// <summary>Adds a latency.</summary>
+    internal void Add(long nanoseconds)
+    {
+        _counts[Bin(nanoseconds)]++;
+        _sum += (ulong)nanoseconds;
+        Bound(nanoseconds, nanoseconds);
+        Count++;
+    }
+
     /// <summary>Adds a latency so many times.</summary>
-    internal void Add(long nanoseconds, long times = 1)
+    internal void Add(long nanoseconds, long times)
     {
         _counts[Bin(nanoseconds)] += times;
         _sum += Product(nanoseconds, times);

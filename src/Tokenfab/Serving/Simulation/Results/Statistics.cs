@@ -147,7 +147,7 @@ public sealed class Statistics
         Iterations += iterations;
         BusyNanoseconds += elapsed;
         BatchNanoseconds += elapsed * batch;
-        BlockNanoseconds += (Int128)elapsed * blocks;
+        BlockNanoseconds += elapsed * blocks;
         EndNanoseconds = Math.Max(EndNanoseconds, start + elapsed);
         Series.Busy(start, elapsed, batch, blocks);
     }

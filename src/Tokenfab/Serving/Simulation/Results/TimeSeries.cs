@@ -59,15 +59,26 @@ public sealed class TimeSeries
     {
         var end = start + elapsed;
         At(end);
+        if (start >> _bits == end >> _bits)
+        {
+            Add(ref _intervals[start >> _bits], elapsed, batch, blocks);
+            return;
+        }
+
         for (var from = start; from < end;)
         {
             var to = Math.Min(((from >> _bits) + 1) << _bits, end);
-            ref var interval = ref _intervals[from >> _bits];
-            interval.BusyNanoseconds += to - from;
-            interval.BatchNanoseconds += (Int128)(to - from) * batch;
-            interval.BlockNanoseconds += (Int128)(to - from) * blocks;
+            Add(ref _intervals[from >> _bits], to - from, batch, blocks);
             from = to;
         }
+    }
+
+    // A stretch is shorter than 2^38 ns, so that its products fit in 64 bits for any cache that could be built.
+    private static void Add(ref Interval interval, long elapsed, int batch, long blocks)
+    {
+        interval.BusyNanoseconds += elapsed;
+        interval.BatchNanoseconds += elapsed * batch;
+        interval.BlockNanoseconds += elapsed * blocks;
     }
 
     private void Widen()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Traffic;
 
@@ -64,7 +65,21 @@ internal sealed class Router
     /// <summary>Runs all replicas until a time.</summary>
     public void RunUntil(long time)
     {
-        for (var i = 0; i < _wake.Length; i++)
+        var (at, due) = (0, new Vector<long>(time));
+        for (; at <= _wake.Length - Vector<long>.Count; at += Vector<long>.Count)
+        {
+            if (Vector.LessThanOrEqualAny(new Vector<long>(_wake, at), due))
+            {
+                RunUntil(time, at, at + Vector<long>.Count);
+            }
+        }
+
+        RunUntil(time, at, _wake.Length);
+    }
+
+    private void RunUntil(long time, int from, int to)
+    {
+        for (var i = from; i < to; i++)
         {
             if (_wake[i] <= time)
             {

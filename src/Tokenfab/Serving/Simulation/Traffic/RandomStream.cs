@@ -9,14 +9,12 @@ internal struct RandomStream
     private ulong _b;
     private ulong _c;
     private ulong _d;
-    private double _spare;
 
     /// <summary>A stream of its own for each seed and number.</summary>
     public RandomStream(ulong seed, ulong stream)
     {
         var state = seed ^ (stream * 0xD1342543DE82EF95UL);
         (_a, _b, _c, _d) = (Scramble(ref state), Scramble(ref state), Scramble(ref state), Scramble(ref state));
-        _spare = double.NaN;
     }
 
     /// <summary>64 random bits.</summary>
@@ -40,30 +38,56 @@ internal struct RandomStream
     public int NextIndex(int count) => (int)(((NextBits() >> 32) * (ulong)count) >> 32);
 
     /// <summary>Exponential with mean one.</summary>
-    public double NextExponential() => -Math.Log(1.0 - NextShare());
+    public double NextExponential()
+    {
+        var edges = Ziggurat.Exponential;
+        var passed = 0.0;
+        while (true)
+        {
+            var bits = NextBits();
+            var layer = (int)(bits & (Ziggurat.Layers - 1));
+            var x = (bits >> 11) * (1.0 / (1UL << 53)) * edges[layer];
+            if (x < edges[layer + 1])
+            {
+                return passed + x;
+            }
 
-    /// <summary>Standard normal (Marsaglia's polar method).</summary>
+            if (layer == 0)
+            {
+                // What is left of an exponential beyond any point is exponential.
+                passed += Ziggurat.ExponentialTail;
+            }
+            else if (IsUnder(Math.Exp(x - edges[layer]), Math.Exp(x - edges[layer + 1])))
+            {
+                return passed + x;
+            }
+        }
+    }
+
+    /// <summary>Standard normal.</summary>
     public double NextNormal()
     {
-        if (!double.IsNaN(_spare))
+        var edges = Ziggurat.Normal;
+        while (true)
         {
-            var spare = _spare;
-            _spare = double.NaN;
-            return spare;
-        }
+            var bits = NextBits();
+            var layer = (int)(bits & (Ziggurat.Layers - 1));
+            var x = ((bits >> 11) * (2.0 / (1UL << 53)) - 1.0) * edges[layer];
+            if (Math.Abs(x) < edges[layer + 1])
+            {
+                return x;
+            }
 
-        double x, y, square;
-        do
-        {
-            x = (2.0 * NextShare()) - 1.0;
-            y = (2.0 * NextShare()) - 1.0;
-            square = (x * x) + (y * y);
-        }
-        while (square is >= 1.0 or 0.0);
+            if (layer == 0)
+            {
+                return Math.CopySign(NormalBeyond(Ziggurat.NormalTail), x);
+            }
 
-        var scale = Math.Sqrt(-2.0 * Math.Log(square) / square);
-        _spare = y * scale;
-        return x * scale;
+            if (IsUnder(Math.Exp(0.5 * ((x * x) - (edges[layer] * edges[layer]))), Math.Exp(0.5 * ((x * x) - (edges[layer + 1] * edges[layer + 1])))))
+            {
+                return x;
+            }
+        }
     }
 
     /// <summary>Gamma with a shape and scale one (Marsaglia and Tsang 2000, ACM TOMS 26:3).</summary>
@@ -86,6 +110,23 @@ internal struct RandomStream
                 return d * v;
             }
         }
+    }
+
+    // Whether a height drawn evenly between a layer's lower and upper edge, as shares of the density, is under the density.
+    private bool IsUnder(double lower, double upper) => lower + (NextShare() * (upper - lower)) < 1.0;
+
+    // Marsaglia 1964: the tail of the normal by a pair of exponentials.
+    private double NormalBeyond(double tail)
+    {
+        double x, y;
+        do
+        {
+            x = NextExponential() / tail;
+            y = NextExponential();
+        }
+        while (2.0 * y < x * x);
+
+        return tail + x;
     }
 
     private static ulong Scramble(ref ulong state)
