@@ -34,6 +34,11 @@ internal static class SimulateCommand
         Description = "Also write a line for each request: arrival, start, first token, end", HelpName = "FILE.csv",
     };
 
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Also write a report: one HTML page that works offline", HelpName = "FILE.html",
+    };
+
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Threads to use; the answer does not depend on it", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount,
@@ -45,10 +50,11 @@ internal static class SimulateCommand
             "simulate", "How a deployment serves traffic, request by request: latency percentiles, goodput, use of memory",
             ("tokenfab simulate examples/replay-chat.yaml", "replays a trace on the deployment that the scenario states"),
             ("tokenfab simulate examples/replay-chat.yaml --trace AzureLLMInferenceTrace_conv.csv", "the same with another trace"),
+            ("tokenfab simulate examples/replay-chat.yaml --out report.html", "the same as a report with distributions and time series"),
             ("tokenfab simulate examples/llama-3.1-70b-chat.yaml --count 1000000", "a million requests on the best plan's fleet"),
             ("tokenfab simulate examples/replay-chat.yaml --requests requests.csv --json", "a line for each request, and the answer for scripts"))
         {
-            Scenario, Trace, Rate, Count, Replicas, Seed, Requests, Threads,
+            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -64,6 +70,11 @@ internal static class SimulateCommand
         {
             call.Terminal.Error.WriteLine("error: no allowed chip has a plan, so there is no deployment to simulate. See 'tokenfab plan' for why, or state a deployment");
             return ExitCode.Infeasible;
+        }
+
+        if (call.Get(Out) is { } report)
+        {
+            AtomicFile.Write(report, SimulationReport.Write(answer, File.ReadAllText(path)));
         }
 
         if (call.Json)

@@ -34,6 +34,8 @@ internal static class SimulationChecks
         Whole(simulation.Requests, 1.0, 1e15, "simulation.requests");
         Whole(simulation.Seed, 0.0, 1e15, "simulation.seed");
         Whole(simulation.Users, 1.0, MostThings, "simulation.users");
+        Whole(simulation.Prefixes?.Count, 1.0, 1e7, "simulation.prefixes.count");
+        Whole(simulation.Prefixes?.Tokens, 1.0, 1e7, "simulation.prefixes.tokens");
         NotNegative(simulation.Duration, "simulation.duration", orZero: false);
         NotNegative<Ratio>(simulation.Speed, "simulation.speed", orZero: false);
         NotNegative<Seconds>(simulation.Period, "simulation.period", orZero: false);

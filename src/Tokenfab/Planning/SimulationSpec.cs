@@ -38,9 +38,17 @@ public sealed record SimulationSpec
     /// <summary>Users of closed-loop traffic. Default 64.</summary>
     public Count Users { get; set; } = new(64);
 
+    /// <summary>Beginnings that prompts share, such as system prompts and documents; left out for none.</summary>
+    public PrefixSpec? Prefixes { get; init; }
+
     /// <summary>Mean time from an answer to the user's next request. Default none.</summary>
     public Seconds Think { get; set; }
 }
+
+/// <summary>Beginnings that prompts share.</summary>
+/// <param name="Count">How many different ones; the n-th most frequent is drawn 1 / n as often as the first (Zipf).</param>
+/// <param name="Tokens">Tokens of each, before those of <see cref="TrafficSpec.InputTokens"/>.</param>
+public sealed record PrefixSpec(Count Count, Count Tokens);
 
 /// <summary>When requests arrive.</summary>
 [JsonConverter(typeof(WordConverter<ArrivalKind>))]

@@ -51,6 +51,18 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_report_is_well_formed_and_draws_distributions_and_time_series()
+    {
+        var report = Path.Combine(_folder, "report.html");
+        Assert.Equal(ExitCode.Found, CommandLine.Run("simulate", File(Scenario), "--out", report).Code);
+        var page = System.IO.File.ReadAllText(report);
+        var body = System.Xml.Linq.XElement.Parse(page[page.IndexOf("<main", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + "</main>".Length)]);
+        Assert.Equal(6, body.Descendants("svg").Count());
+        Assert.Contains("two replicas", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Replays_a_trace_compressed_or_not_and_counts_what_it_refuses()
     {
         var trace = Path.Combine(_folder, "trace.csv.gz");

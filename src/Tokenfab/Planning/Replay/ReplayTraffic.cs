@@ -35,7 +35,10 @@ internal static class ReplayTraffic
         }
 
         return new GeneratedRequests(
-            ArrivalsOf(scenario, kind, folder), lengths, count, simulation.Duration?.Value ?? double.PositiveInfinity, seed);
+            ArrivalsOf(scenario, kind, folder), lengths, count, simulation.Duration?.Value ?? double.PositiveInfinity, seed)
+        {
+            Prefixes = simulation.Prefixes is { } prefixes ? new SharedPrefixes((int)prefixes.Count.Value, (int)prefixes.Tokens.Value) : null,
+        };
     }
 
     private static Lengths LengthsOf(Scenario scenario, string? trace)

@@ -11,7 +11,9 @@ namespace Tokenfab.Serving.Simulation;
 internal sealed class DisaggregatedRun
 {
     private readonly List<Handover> _handovers = [];
-    private readonly PriorityQueue<Handover, (long Time, long Order)> _moving = new();
+    private readonly PriorityQueue<int, (long Time, long Order)> _moving = new();
+    private readonly Stack<int> _places = new();
+    private Handover[] _cargo = new Handover[64];
     private readonly Statistics _total;
     private readonly SimulationOptions _options;
     private readonly Router _prefill;
@@ -49,11 +51,7 @@ internal sealed class DisaggregatedRun
 
             if (NextArriving <= arrival)
             {
-                _moving.TryDequeue(out var handover, out var key);
-                var like = new Request { Id = handover.Sequence.Id, ArrivalNanoseconds = key.Time, Input = handover.Sequence.Input, Output = handover.Sequence.Output };
-                var worker = _decode.Choose(like, key.Time);
-                worker.Offer(handover, key.Time);
-                _decode.Offered(worker);
+                Deliver();
                 continue;
             }
 
@@ -73,12 +71,32 @@ internal sealed class DisaggregatedRun
 
     private long NextArriving => _moving.TryPeek(out _, out var key) ? key.Time : long.MaxValue;
 
+    private void Deliver()
+    {
+        _moving.TryDequeue(out var place, out var key);
+        ref readonly var handover = ref _cargo[place];
+        var like = new Request { Id = handover.Sequence.Id, ArrivalNanoseconds = key.Time, Input = handover.Sequence.Input, Output = handover.Sequence.Output };
+        var worker = _decode.Choose(like, key.Time);
+        worker.Offer(handover, key.Time);
+        _decode.Offered(worker);
+        _places.Push(place);
+    }
+
     private void Send()
     {
         foreach (var handover in _handovers)
         {
-            var arrives = handover.Ready + _latency + (long)(_perToken * handover.Sequence.Input);
-            _moving.Enqueue(handover, (arrives, handover.Sequence.Id));
+            if (!_places.TryPop(out var place))
+            {
+                place = _moving.Count;
+                if (place == _cargo.Length)
+                {
+                    Array.Resize(ref _cargo, place * 2);
+                }
+            }
+
+            _cargo[place] = handover;
+            _moving.Enqueue(place, (handover.Ready + _latency + (long)(_perToken * handover.Sequence.Input), handover.Sequence.Id));
         }
 
         _handovers.Clear();

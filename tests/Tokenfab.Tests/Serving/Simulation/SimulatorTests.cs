@@ -130,6 +130,25 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void A_prefix_cache_finds_what_prompts_share_as_far_as_its_memory_goes()
+    {
+        double Hits(int blocks, RoutingPolicy routing)
+        {
+            var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 2048, 16, blocks, 65_536) { PrefixUnitTokens = 512 }, Growing);
+            var traffic = new GeneratedRequests(Arrivals.Poisson(new RequestsPerSecond(20.0)), Lengths.Fixed(100, 20), 4000, double.PositiveInfinity, 1)
+            {
+                Prefixes = new SharedPrefixes(50, 1024),
+            };
+            return Run(new SimulatedDeployment(model, 4, routing), traffic).PrefixHits.Value;
+        }
+
+        // Room for all: every beginning is computed once by the replicas that are asked for it, and found from then on.
+        Assert.InRange(Hits(20_000, RoutingPolicy.PrefixAware), 0.85, 1024.0 / 1124.0);
+        Assert.True(Hits(1500, RoutingPolicy.PrefixAware) > Hits(1500, RoutingPolicy.RoundRobin) + 0.1);
+        Assert.True(Hits(20_000, RoutingPolicy.RoundRobin) > Hits(1500, RoutingPolicy.RoundRobin) + 0.1);
+    }
+
+    [Fact]
     public void Refuses_a_deployment_without_replicas() =>
         Assert.Contains("no replica", Assert.Throws<InputException>(() => Run(Deployment(0, Even), Poisson(1.0, 1))).Message, StringComparison.Ordinal);
 

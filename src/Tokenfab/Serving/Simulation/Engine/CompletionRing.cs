@@ -14,7 +14,7 @@ internal sealed class CompletionRing
     private ulong[] _words = [];
     private long _mask;
 
-    public CompletionRing() => Resize(4096, 0, []);
+    public CompletionRing() => Resize(256, 0, []);
 
     /// <summary>Adds a sequence, whose <see cref="Sequence.LastIteration"/> is set and after <paramref name="now"/>.</summary>
     public void Add(Sequence[] sequences, int slot, long now)

@@ -24,12 +24,15 @@ public sealed class GeneratedRequests(
     private double _now;
     private long _next;
 
+    /// <summary>The beginnings that prompts share, their tokens before the drawn ones; null for none.</summary>
+    public SharedPrefixes? Prefixes { get; init; }
+
     /// <summary>Whether random shares of it can be drawn independently of one another.</summary>
     internal bool IsSplittable => count == long.MaxValue && arrivals.CanBeThinned;
 
     /// <summary>One of equal random shares of it, drawn by itself.</summary>
     internal GeneratedRequests Part(int part, int parts) =>
-        new(arrivals.Thinned(1.0 / parts), lengths, count, seconds, seed, stream + 1 + (ulong)part);
+        new(arrivals.Thinned(1.0 / parts), lengths, count, seconds, seed, stream + 1 + (ulong)part) { Prefixes = Prefixes?.ForOneReplica() };
 
     /// <inheritdoc/>
     public bool TryNext(out Request request)
@@ -43,6 +46,7 @@ public sealed class GeneratedRequests(
 
         var (input, output) = lengths.Next(ref _lengths);
         request = new Request { Id = _next++, ArrivalNanoseconds = (long)(_now * 1e9), Input = input, Output = output };
+        request = Prefixes?.Begin(request, ref _lengths) ?? request;
         return true;
     }
 }
