@@ -1,5 +1,4 @@
 using Tokenfab.Kernels;
-using Tokenfab.Network;
 
 namespace Tokenfab.Calibration;
 
@@ -107,25 +106,6 @@ internal static class Constants
             Of("efficiency_widened", 0.02, 1.0, c => c.EfficiencyWidened, (c, v) => c with { EfficiencyWidened = v }, "int4_wo", "w4a16_mxfp4"),
         ];
     }
-
-    public static IReadOnlyList<Constant<NetworkCalibration>> Links { get; } =
-    [
-        new("start", 0.5e-6, 60e-6, c => c.Start.Value, (c, v) => c with { Start = new(v) }),
-        new("hop", 0.02e-6, 20e-6, c => c.Hop.Value, (c, v) => c with { Hop = new(v) }),
-        new("efficiency", 0.2, 0.98, c => c.Efficiency, (c, v) => c with { Efficiency = v }),
-        new("copy", 0.001, 2.0, c => c.Copy, (c, v) => c with { Copy = v }),
-        new("ramp", 0.1e-6, 100e-6, c => c.Ramp.Value, (c, v) => c with { Ramp = new(v) }),
-        new("ramp_bytes", 1e4, 1e8, c => c.RampBytes.Value, (c, v) => c with { RampBytes = new(v) }),
-        new("reduction_start", 1e-6, 60e-6, c => c.ReductionStart.Value, (c, v) => c with { ReductionStart = new(v) }) { Needs = ["all_reduce"] },
-        new("reduction_efficiency", 0.2, 0.98, c => c.ReductionEfficiency, (c, v) => c with { ReductionEfficiency = v }) { Needs = ["all_reduce"] },
-        new("direct_start", 0.5e-6, 60e-6, c => c.DirectStart.Value, (c, v) => c with { DirectStart = new(v) }) { Needs = ["engine_all_reduce"] },
-        new("direct_peer", 0.01e-6, 10e-6, c => c.DirectPeer.Value, (c, v) => c with { DirectPeer = new(v) }) { Needs = ["engine_all_reduce"] },
-        new("direct_efficiency", 0.1, 0.98, c => c.DirectEfficiency, (c, v) => c with { DirectEfficiency = v }) { Needs = ["engine_all_reduce"] },
-        new("expert_start", 1e-6, 100e-6, c => c.ExpertStart.Value, (c, v) => c with { ExpertStart = new(v) }) { Needs = ["dispatch"] },
-        new("expert_efficiency", 0.1, 0.98, c => c.ExpertEfficiency, (c, v) => c with { ExpertEfficiency = v }) { Needs = ["dispatch"] },
-        new("direct_expert_start", 1e-6, 100e-6, c => c.DirectExpertStart.Value, (c, v) => c with { DirectExpertStart = new(v) }) { Needs = ["dispatch"] },
-        new("direct_expert_efficiency", 0.1, 0.98, c => c.DirectExpertEfficiency, (c, v) => c with { DirectExpertEfficiency = v }) { Needs = ["dispatch"] },
-    ];
 
     private static Constant<KernelCalibration> OfGemm(
         string name, double low, double high, Func<GemmCalibration, double> get, Func<GemmCalibration, double, GemmCalibration> set, params string[] needs) => new(

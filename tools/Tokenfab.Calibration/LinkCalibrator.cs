@@ -1,46 +1,109 @@
 using Tokenfab.Calibration.Truth;
 using Tokenfab.Hardware;
 using Tokenfab.Network;
-using Tokenfab.Validation;
 
 namespace Tokenfab.Calibration;
 
-/// <summary>Fits the constants of the classes of links.</summary>
-internal static class LinkCalibrator
+/// <summary>Fits the constants of the classes of links: links inside domains first, since collectives between domains lean on theirs.</summary>
+internal sealed class LinkCalibrator
 {
-    public static IReadOnlyList<CollectiveRow> Read(string folder) =>
-        [.. TruthRows.Collectives(folder, "aic_collectives_nccl", "aic_custom_allreduce", "aic_deepep_ll", "aic_deepep_normal"),
-            .. TruthRows.Collectives(folder, "collectives_a100_multinode").Where(LeavesDomain)];
+    /// <summary>Every n-th row of a group is enough to fit a dozen constants; errors are told over all rows.</summary>
+    private const int RowsPerGroup = 400;
 
-    /// <summary>The model of a row's server as its table was measured: by the vendor's library alone, or with an engine's own kernels.</summary>
-    public static CommunicationModel Model(Server server, CollectiveRow row, NetworkCalibration fit) => CommunicationModel.For(
-        server, server.ScaleOut, LeavesDomain(row) ? NetworkCalibrations.Of(server.ScaleUp) : fit,
-        LeavesDomain(row) ? fit : server.ScaleOut is { } between ? NetworkCalibrations.Of(between) : null, Library(row));
+    private readonly IReadOnlyList<LinkRow> _rows;
+    private readonly Dictionary<string, NetworkCalibration> _fits = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a row's ranks span several domains.</summary>
-    public static bool LeavesDomain(CollectiveRow row) => Of(row).Group.Domains > 1;
+    public LinkCalibrator(IReadOnlyList<LinkRow> rows) => _rows = rows;
 
-    public static CollectiveLibrary Library(CollectiveRow row) => Of(row).Library;
+    /// <summary>The classes that measurements determine, in the order in which they are fitted, each with its kin.</summary>
+    public static IReadOnlyList<(string Id, string Kin)> Classes { get; } =
+        [("nvlink4", "nvlink5"), ("nvlink5", "nvlink4"), ("nvlink3", "nvlink4"), ("pcie", "pcie"), ("pcie3", "pcie"), ("fat-tree", "fat-tree"), ("ethernet", "fat-tree")];
 
-    private static CollectivePredictor Of(CollectiveRow row) => (CollectivePredictor)row.Measurement.Predictor;
-
-    /// <summary>Fits a class of switched links on what never leaves a domain; then the links between domains on what does.</summary>
-    public static NetworkCalibration Fit(NetworkCalibration start, IReadOnlyList<CollectiveRow> rows)
+    /// <summary>Every class's constants, fitted on all its rows.</summary>
+    public void Fit()
     {
-        var fabric = start.Id == "fat-tree";
-        CommunicationModel Build(Server server, NetworkCalibration fit) => CommunicationModel.For(
-            server, server.ScaleOut, fabric ? NetworkCalibrations.Of(server.ScaleUp) : fit,
-            server.ScaleOut is not { } between ? null : fabric ? fit : NetworkCalibrations.Of(between), CollectiveLibrary.Vendor);
-
-        // Each algorithm by the rows that it alone explains: rings, then the switches' reductions, engines' kernels, expert exchanges.
-        bool Reduces(CollectiveRow row) => row.Kind == "all_reduce" && row.Chip.ScaleUp.InNetworkReduction && !fabric;
-        var fit = Part(start, row => row.Kind is "all_gather" or "reduce_scatter" or "alltoall" || (row.Kind == "all_reduce" && !Reduces(row)), constant => constant.Needs.Length == 0);
-        fit = Part(fit, Reduces, constant => constant.Needs.Contains("all_reduce"));
-        fit = Part(fit, row => row.Kind is "dispatch" or "combine", constant => constant.Needs.Contains("dispatch"));
-        return Calibration.Fit.Run(fit, [.. Constants.Links.Where(c => c.Needs.Contains("engine_all_reduce"))], [.. rows.Where(row => Library(row) == CollectiveLibrary.Engine)], (server, candidate) =>
-            CommunicationModel.For(server, null, candidate, null, CollectiveLibrary.Engine));
-
-        NetworkCalibration Part(NetworkCalibration from, Func<CollectiveRow, bool> which, Func<Constant<NetworkCalibration>, bool> constants) =>
-            Calibration.Fit.Run(from, [.. Constants.Links.Where(constants)], [.. rows.Where(which)], Build);
+        foreach (var (id, _) in Classes)
+        {
+            _fits[id] = Fit(LinkPriors.Of(id), LinkPriors.Of(id), Of(id));
+        }
     }
+
+    /// <summary>The rows of a class. Where most of them are of one system, whole laboratories are left out in turn rather than systems.</summary>
+    public IReadOnlyList<LinkRow> Of(string id)
+    {
+        var own = _rows.Where(row => ClassOf(row) == id).ToArray();
+        var systems = Groups(own).GroupBy(group => group.System).ToArray();
+        return own.Any(row => row.Across) || systems.Max(system => system.Count()) * 3 < systems.Sum(system => system.Count()) * 2
+            ? own
+            : [.. own.Select(row => row with { Fold = row.Measured.Table.Split('_')[0] })];
+    }
+
+    /// <summary>The constants of a class with its errors, its own and with each fold left out.</summary>
+    public (NetworkCalibration Fit, IReadOnlyList<(LinkRow Row, double InSample, double LeftOut)> Errors) Judge(string id, string kin)
+    {
+        var own = Of(id);
+        var fit = _fits[id];
+        var folds = own.Select(row => row.Fold).Distinct().ToDictionary(fold => fold, fold => Fit(LinkPriors.Of(id), _fits[kin] with { Id = id }, own, fold));
+        var errors = own.Select(row => (row, Relative(row, fit), Relative(row, folds[row.Fold]))).ToArray();
+        return (fit, errors);
+    }
+
+    /// <summary>Measured over predicted, less one: what an interval round a prediction must hold.</summary>
+    private double Relative(LinkRow row, NetworkCalibration fit) => (row.Measured.Seconds / row.Measured.Predict(Model(row.Measured.Chip, fit, row.How.Library))) - 1.0;
+
+    /// <summary>Id of the class of links that set a row's time.</summary>
+    public static string ClassOf(LinkRow row) => NetworkCalibrations.ClassOf(row.Across ? row.Measured.Chip.ScaleOut! : row.Measured.Chip.ScaleUp);
+
+    private CommunicationModel Model(Server server, NetworkCalibration fit, CollectiveLibrary library)
+    {
+        NetworkCalibration Class(NetworkLink link)
+        {
+            var id = NetworkCalibrations.ClassOf(link);
+            return id == fit.Id ? fit : _fits.TryGetValue(id, out var known) ? known : NetworkCalibrations.Of(link);
+        }
+
+        return CommunicationModel.For(server, server.ScaleOut, Class(server.ScaleUp), server.ScaleOut is { } between ? Class(between) : null, library);
+    }
+
+    // Part by part, each by the rows that it alone explains. With a fold left out, a part of which less than a third of the tables remain is its kin's.
+    private NetworkCalibration Fit(NetworkCalibration start, NetworkCalibration kin, IReadOnlyList<LinkRow> rows, string? without = null)
+    {
+        var fit = start;
+        bool Reduces(LinkRow row) => !row.Across && row.How.Operation == CollectiveOperation.AllReduce && row.Measured.Chip.ScaleUp.InNetworkReduction;
+        bool Rings(LinkRow row) => row.How.Operation is CollectiveOperation.AllReduce or CollectiveOperation.AllGather or CollectiveOperation.ReduceScatter;
+        var within = rows.Any(row => !row.Across);
+
+        Part(within ? [.. LinkConstants.Rings, .. LinkConstants.Kernels] : start.Id == "pcie" ? LinkConstants.Chunks : LinkConstants.Rings, CollectiveLibrary.Vendor, row => Rings(row) && !Reduces(row));
+        Part(LinkConstants.Reduction, CollectiveLibrary.Vendor, Reduces);
+        Part(LinkConstants.Pairs, CollectiveLibrary.Vendor, row => row.How.Operation is CollectiveOperation.AllToAll or CollectiveOperation.Send);
+        Part(LinkConstants.Peers, CollectiveLibrary.Engine, row => row.How.Operation == CollectiveOperation.EngineAllReduce);
+        Part(within ? LinkConstants.Sorted : [.. LinkConstants.Sorted, .. LinkConstants.Domains], CollectiveLibrary.Engine, row => Table(row, "aic_deepep_normal"));
+        Part(LinkConstants.Direct, CollectiveLibrary.Engine, row => Table(row, "aic_deepep_ll"));
+        Part(LinkConstants.Written, CollectiveLibrary.Engine, row => Table(row, "aic_trtllm_alltoall") && row.Measured.Kind != "placement");
+        Part(LinkConstants.Placement, CollectiveLibrary.Engine, row => row.Measured.Kind == "placement");
+        Part(LinkConstants.Host, CollectiveLibrary.Engine, row => row.How is { FromHost: true, Operation: CollectiveOperation.EngineAllReduce }, true);
+        return fit;
+
+        bool Table(LinkRow row, string name) => row.Measured.Table == name;
+
+        void Part(IReadOnlyList<Constant<NetworkCalibration>> constants, CollectiveLibrary library, Func<LinkRow, bool> which, bool fromHost = false)
+        {
+            var all = rows.Where(row => row.How.NetworkIsKnown && (fromHost || row.TellsLinks) && which(row)).ToArray();
+            var left = all.Where(row => row.Fold != without).ToArray();
+            fit = Groups(left).Count * 3 < Groups(all).Count || left.Length == 0
+                ? constants.Aggregate(fit, (made, constant) => constant.Set(made, constant.Get(kin)))
+                : Calibration.Fit.Run(fit, constants, Thinned(left), (server, candidate) => Model(server, candidate, library));
+        }
+    }
+
+    private static HashSet<(string Table, string System, string Kind)> Groups(IEnumerable<LinkRow> rows) =>
+        [.. rows.Select(row => (row.Measured.Table, row.Measured.Chip.Id, row.Measured.Kind))];
+
+    private static CollectiveRow[] Thinned(IEnumerable<LinkRow> rows) =>
+        [.. rows.Select(row => row.Measured).GroupBy(row => (row.Table, row.Chip.Id, row.Kind)).SelectMany(group =>
+        {
+            var all = group.ToArray();
+            var step = Math.Max(1, all.Length / RowsPerGroup);
+            return all.Where((_, i) => i % step == 0);
+        })];
 }

@@ -1,15 +1,13 @@
 using Tokenfab.Calibration;
-using Tokenfab.Catalog;
 using Tokenfab.Kernels;
-using Tokenfab.Network;
 
 switch (args)
 {
     case ["fit", var truth, var catalog, .. var only]:
         Fit(truth, catalog, only);
         return 0;
-    case ["fit-links", var truth, var catalog]:
-        FitLinks(truth, catalog);
+    case ["fit-links", var truth, var catalog, .. var options]:
+        LinkReport.Write(truth, catalog, options);
         return 0;
     case ["fit-power", var truth, var catalog]:
         FitPower(truth, catalog);
@@ -25,10 +23,10 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("fit TRUTH-FOLDER CATALOG-FOLDER [GENERATION ...]   fits constants and writes catalog/calibration");
-        Console.Error.WriteLine("fit-links TRUTH-FOLDER CATALOG-FOLDER                 fits constants and writes catalog/links");
         Console.Error.WriteLine("fit-power TRUTH-FOLDER CATALOG-FOLDER                 fits constants and writes catalog/power");
         Console.Error.WriteLine("fit-engines TRUTH-FOLDER CATALOG-FOLDER [ENGINE ...]  fits constants and writes catalog/engines");
         Console.Error.WriteLine("engines TRUTH-FOLDER [rows WORD]                      tells the errors of end-to-end predictions");
+        Console.Error.WriteLine("fit-links TRUTH-FOLDER CATALOG-FOLDER [--rows [CLASS [TABLE]]]   fits constants and writes catalog/links");
         Console.Error.WriteLine("report TRUTH-FOLDER [--sizes] [--kernels] [--rows] [--kin]   tells the errors of the catalogue's constants");
         return 2;
 }
@@ -43,27 +41,6 @@ static void FitEngines(string truth, string catalog, string[] only)
             Path.Combine(catalog, "engines", id + ".yaml"),
             "Fitted by tools/Tokenfab.Calibration (command: fit-engines). Do not edit: the next fit overwrites its constants and keeps the rest.\nWhat each constant means is told in Kernels/EngineProfile.cs.",
             EngineFit.Run(EngineProfile.Find(id)!, rows));
-    }
-}
-
-static void FitLinks(string truth, string catalog)
-{
-    var rows = LinkCalibrator.Read(truth);
-    foreach (var id in new[] { "nvlink3", "nvlink4", "nvlink5", "fat-tree" })
-    {
-        var own = rows.Where(row => (id == "fat-tree") == LinkCalibrator.LeavesDomain(row) && (id == "fat-tree" || row.Chip.ScaleUp.Name.Equals(id, StringComparison.OrdinalIgnoreCase))).ToArray();
-        var start = CatalogStore.Embedded.Get("link", id, NetworkJson.Strict.NetworkCalibration);
-        var fit = LinkCalibrator.Fit(start, own);
-        var error = ErrorReport.Of([.. own.Select(row => (row.Predict(LinkCalibrator.Model(row.Chip, row, fit)) / row.Seconds) - 1.0)]);
-        CalibrationFile.Write(
-            Path.Combine(catalog, "links", id + ".yaml"),
-            "Fitted by tools/Tokenfab.Calibration (command: fit-links). Do not edit: the next fit overwrites it.\nWhat each constant means is told in Network/NetworkCalibration.cs.",
-            fit with { TypicalError = Math.Round(error.Eighth, 2), Note = $"fitted on {error.Rows} rows of {string.Join(", ", own.Select(row => row.Table).Distinct())} (source: aiconfigurator-measurements) of {string.Join(", ", own.Select(row => row.Chip.Id).Distinct())}; median error {error.Median:P1}, 90th percentile {error.Ninth:P1}" });
-        Console.WriteLine($"{id}: {error}");
-        foreach (var group in own.GroupBy(row => (row.Table, row.Chip.Id, row.Kind)))
-        {
-            Console.WriteLine($"  {group.Key.Table,-28} {group.Key.Id,-14} {group.Key.Kind,-20} {ErrorReport.Of([.. group.Select(row => (row.Predict(LinkCalibrator.Model(row.Chip, row, fit)) / row.Seconds) - 1.0)])}");
-        }
     }
 }
 

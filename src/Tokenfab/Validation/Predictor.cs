@@ -41,8 +41,11 @@ internal sealed class KernelPredictor(Accelerator chip, KernelKind? kind, Func<K
 /// <param name="server">The server.</param>
 /// <param name="group">The ranks.</param>
 /// <param name="library">Whose collectives run.</param>
+/// <param name="operation">What runs.</param>
+/// <param name="message">The message, as the operation takes it.</param>
 /// <param name="time">The time under a model of the server.</param>
-internal sealed class CollectivePredictor(Server server, RankGroup group, CollectiveLibrary library, Func<CommunicationModel, Seconds> time) : Predictor
+internal sealed class CollectivePredictor(
+    Server server, RankGroup group, CollectiveLibrary library, CollectiveOperation operation, Bytes message, Func<CommunicationModel, Seconds> time) : Predictor
 {
     /// <summary>The server.</summary>
     public Server Server { get; } = server;
@@ -53,6 +56,18 @@ internal sealed class CollectivePredictor(Server server, RankGroup group, Collec
     /// <summary>Whose collectives run.</summary>
     public CollectiveLibrary Library { get; } = library;
 
+    /// <summary>What runs.</summary>
+    public CollectiveOperation Operation { get; } = operation;
+
+    /// <summary>The message, as the operation takes it.</summary>
+    public Bytes Message { get; } = message;
+
+    /// <summary>Whether a framework launched it from the host rather than from a captured graph or back to back.</summary>
+    public bool FromHost { get; init; }
+
+    /// <summary>Whether anybody tells over which network its domains talk.</summary>
+    public bool NetworkIsKnown { get; init; } = true;
+
     /// <summary>The time under a model of the server.</summary>
     public Func<CommunicationModel, Seconds> Time { get; } = time;
 
@@ -60,8 +75,11 @@ internal sealed class CollectivePredictor(Server server, RankGroup group, Collec
     public override Prediction Predict(ModelBook models)
     {
         var model = models.Of(Server, Library);
-        return Prediction.Within(Time(model).Value, 1.0 + model.TypicalError);
+        return Prediction.Within(Time(model).Value, NetworkIsKnown ? 1.0 + model.HalfWidth(Operation, Message, Group.Domains > 1) : UnknownNetwork);
     }
+
+    // Fabrics of clusters that nobody describes differ by up to a decade.
+    private const double UnknownNetwork = 3.0;
 }
 
 /// <summary>Predicts a figure that no constant of a chip's or a link's calibration is fitted on.</summary>

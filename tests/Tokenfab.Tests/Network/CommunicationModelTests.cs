@@ -72,10 +72,12 @@ public sealed class CommunicationModelTests
     [Fact]
     public void Across_domains_every_chip_uses_its_own_interface()
     {
+        // A ring passes every chip, so that its interfaces carry all; where switches add up, a domain sends no more than the sum of its chips.
         var message = new Bytes(4e9);
-        var time = Hgx.AllReduce(message, new RankGroup(16, 8));
-        var bus = 2.0 * 15 / 16 * message.Value / time.Value;
-        Assert.InRange(bus, 250e9, 8 * 50e9);
+        var group = new RankGroup(16, 8);
+        var plain = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched), Chips.H100);
+        Assert.InRange(2.0 * 15 / 16 * message.Value / plain.AllReduce(message, group).Value, 0.5 * 8 * 50e9, 8 * 50e9);
+        Assert.InRange(message.Value / Hgx.AllReduce(message, group).Value, 0.5 * 8 * 50e9, 8 * 50e9);
     }
 
     [Fact]

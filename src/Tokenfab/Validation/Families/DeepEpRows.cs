@@ -8,10 +8,10 @@ namespace Tokenfab.Validation.Families;
 internal sealed class DeepEpRows : RowFamily
 {
     // Units for communication that DeepEP takes unless told otherwise.
-    private const double DefaultUnits = 24.0;
+    private const int DefaultUnits = 24;
 
-    // DeepEP places eight ranks on a node whatever the scale-up domain.
-    private const int RanksPerNode = 8;
+    // Chips that a node has where the catalogue knows several machines of a chip.
+    private const int UsualNode = 8;
 
     /// <inheritdoc/>
     public override string Name => "deepep";
@@ -25,38 +25,26 @@ internal sealed class DeepEpRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        var sorted = row.Op == "deepep_normal";
-        if (sorted && row.NumberOr("dispatch_sms", DefaultUnits) != DefaultUnits)
-        {
-            row.Note("no model predicts DeepEP with another number of units for communication than its default of 24");
-            return;
-        }
-
+        var kind = row.Op == "deepep_normal" ? ExpertExchangeKind.Sorted : ExpertExchangeKind.Direct;
         var (tokens, topK, hidden) = (row.Positive("tokens"), row.Count("topk"), row.Positive("hidden"));
         var nodes = row.Count("nodes");
-        if (row.Server(nodes * RanksPerNode) is not { } server)
+        if (row.Server(UsualNode) is not { } server)
         {
             return;
         }
 
-        var perNode = Math.Min(RanksPerNode, (int)server.Accelerators.Value.Value);
-        var group = new RankGroup(nodes * perNode, perNode);
-
-        // FP8 with a 4-byte scale per 128 elements out, bf16 back.
-        Add("dispatch", new(hidden * (1.0 + (4.0 / 128.0))));
-        Add("combine", new(hidden * 2.0));
-
-        void Add(string figure, Bytes width)
+        var ranks = nodes * (int)(server.AcceleratorsPerHost ?? server.Accelerators).Value.Value;
+        var group = new RankGroup(ranks, Math.Min(ranks, (int)server.Accelerators.Value.Value));
+        var experts = row.CountOr("experts", 0);
+        foreach (var returns in new[] { false, true })
         {
+            // FP8 with a 4-byte scale per 128 elements out, bf16 back.
+            var figure = returns ? "combine" : "dispatch";
+            var width = hidden * (returns ? 2.0 : 1.0 + (4.0 / 128.0));
+            var traffic = new ExpertTraffic(tokens, topK, width, returns) { Units = row.CountOr(figure + "_sms", DefaultUnits) };
+            traffic = experts > 0 ? traffic with { Experts = experts } : traffic;
             var time = row.Time(figure) + new Seconds(row.NumberOr(figure + "_notify_us", 0.0) * 1e-6);
-            answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, model =>
-                sorted ? model.SortedExchange(tokens, topK, width, group) : model.DirectExchange(tokens, topK, width, group)))
-            {
-                Op = $"{row.Op}_{figure}",
-                Dtype = figure == "dispatch" ? "fp8" : "bfloat16",
-                Kind = figure,
-                Size = SizeClass.Of(tokens * width),
-            });
+            answer.Add(ExpertFigures.Of(row, server, kind, traffic, group, time) with { Dtype = returns ? "bfloat16" : "fp8" });
         }
     }
 }

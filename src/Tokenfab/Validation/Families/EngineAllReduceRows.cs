@@ -5,9 +5,12 @@ using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Families;
 
-/// <summary>All-reduces by serving engines' own kernels, replayed from captured graphs.</summary>
+/// <summary>All-reduces by serving engines' own kernels, replayed from captured graphs or launched one by one from the host.</summary>
 internal sealed class EngineAllReduceRows : RowFamily
 {
+    // Share of the memory's rate at which a plain copy runs.
+    private const double CopyEfficiency = 0.9;
+
     /// <inheritdoc/>
     public override string Name => "custom_all_reduce";
 
@@ -20,23 +23,27 @@ internal sealed class EngineAllReduceRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        if (row.TextOr("kernel", string.Empty).EndsWith("eager", StringComparison.Ordinal))
-        {
-            row.Note("no model predicts an engine's all-reduce launched without a captured graph");
-            return;
-        }
-
         var bytes = new Bytes(row.Positive("elements") * row.Format("dtype", NumberFormat.Bf16).Width().Value);
         var ranks = row.Count("num_gpus");
         var time = row.Time("latency");
-        if (row.Server(ranks) is { } server)
+        if (row.Server(ranks) is not { } server)
         {
-            var group = new RankGroup(ranks, Math.Min(ranks, (int)server.Accelerators.Value.Value));
-            answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Engine, model => model.AllReduce(bytes, group)))
-            {
-                Kind = "engine_all_reduce",
-                Size = SizeClass.Of(bytes),
-            });
+            return;
         }
+
+        var group = new RankGroup(ranks, Math.Min(ranks, (int)server.Accelerators.Value.Value));
+        var eager = row.TextOr("kernel", string.Empty).EndsWith("eager", StringComparison.Ordinal);
+
+        // Outside a captured graph the message is copied once, into a buffer that peers can read or out of the caller's.
+        var copy = eager && row.Subjects.Catalog.Accelerator(server.Accelerator).Memory.Bandwidth is { } rate ? 2.0 * bytes / (rate.Value * CopyEfficiency) : Seconds.Zero;
+        answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Engine, CollectiveOperation.EngineAllReduce, bytes, model =>
+            eager ? model.FromHost(model.AllReduce(bytes, group) + copy) : model.AllReduce(bytes, group))
+        {
+            FromHost = eager,
+        })
+        {
+            Kind = eager ? "eager_all_reduce" : "engine_all_reduce",
+            Size = SizeClass.Of(bytes),
+        });
     }
 }

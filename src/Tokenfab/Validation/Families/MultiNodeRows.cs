@@ -25,7 +25,7 @@ internal sealed class MultiNodeRows : RowFamily
         if (row.Server(ranks) is { } server)
         {
             var group = new RankGroup(ranks, Math.Min(ranks, (int)server.Accelerators.Value.Value));
-            answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, model => model.AllReduce(bytes, group)))
+            answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, CollectiveOperation.AllReduce, bytes, model => model.AllReduce(bytes, group)))
             {
                 Kind = "all_reduce",
                 Size = SizeClass.Of(bytes),

@@ -15,27 +15,21 @@ internal sealed class NcclRows : RowFamily
     public override IReadOnlyList<string> Columns { get; } = ["chip|system|accelerator|hardware|gpu", "dtype", "num_gpus", "elements"];
 
     /// <inheritdoc/>
-    public override bool Takes(string? op) => op is "all_reduce" or "all_gather" or "reduce_scatter" or "alltoall";
+    public override bool Takes(string? op) => CollectiveWords.Operation(op) is not null;
 
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        var op = row.Op;
+        var op = CollectiveWords.Operation(row.Op)!.Value;
         var bytes = new Bytes(row.Positive("elements") * row.Format("dtype", NumberFormat.Bf16).Width().Value);
         var ranks = row.Count("num_gpus");
         var time = row.Time("latency");
         if (row.Server(ranks) is { } server)
         {
             var group = new RankGroup(ranks, Math.Min(ranks, (int)server.Accelerators.Value.Value));
-            answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, model => op switch
+            answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, op, bytes, model => model.Time(op, bytes, group)))
             {
-                "all_reduce" => model.AllReduce(bytes, group),
-                "all_gather" => model.AllGather(bytes, group),
-                "reduce_scatter" => model.ReduceScatter(bytes, group),
-                _ => model.AllToAll(bytes, group),
-            }))
-            {
-                Kind = op!,
+                Kind = row.Op!,
                 Size = SizeClass.Of(bytes),
             });
         }
