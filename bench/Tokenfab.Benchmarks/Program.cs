@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using Tokenfab.Benchmarks;
 
-// Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `venture COMPANY`;
-// anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+// Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
+// `venture COMPANY`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
 switch (args)
 {
     case ["plan", ..]:
@@ -11,6 +11,8 @@ switch (args)
         return SimulateJob.Run(args);
     case ["validate", ..]:
         return ValidateJob.Run(args);
+    case ["kernel-db", ..]:
+        return KernelDbJob.Run(args);
     case ["venture", ..]:
         return VentureJob.Run(args);
     default:

@@ -54,7 +54,7 @@ internal static class PlanCommand
             ("tokenfab plan examples/deepseek-v3-chat.yaml --launch kubernetes --to plan.yaml", "the manifest that runs it"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --explain cost_output", "how the cost of a million output tokens follows"))
         {
-            Scenario, Out, Explain, Launch, To, Top, Threads,
+            Scenario, Out, Explain, Launch, To, MeasuredKernels.Option, Top, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -65,7 +65,8 @@ internal static class PlanCommand
         var scenario = ScenarioFile.Read(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var catalog = call.Catalog();
-        var result = call.Terminal.While("Searching layouts", () => Planner.Run(scenario, catalog, folder, call.Get(Threads)));
+        using var measured = MeasuredKernels.Open(call, catalog);
+        var result = call.Terminal.While("Searching layouts", () => Planner.Run(scenario, catalog, folder, call.Get(Threads), measured));
         if (call.Get(Out) is { } report)
         {
             AtomicFile.Write(report, PlanReport.Write(new ReportInput(result, File.ReadAllText(path), id => SourceOf(catalog, id))));

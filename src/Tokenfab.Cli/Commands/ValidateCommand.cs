@@ -73,7 +73,7 @@ internal static class ValidateCommand
             ("tokenfab validate --truth measurements/ --out report.html", "the same as a report with charts"),
             ("tokenfab validate --truth measurements/ --json", "the same for scripts, told apart by everything"))
         {
-            Truth, Chip, Chips, Model, Precision, Engine, By, Out, Accuracy, Top, Threads,
+            Truth, Chip, Chips, Model, Precision, Engine, By, Out, Accuracy, MeasuredKernels.Option, Top, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -83,7 +83,8 @@ internal static class ValidateCommand
         var by = GroupBy.File | GroupBy.Op | Words(call.Get(By)!);
         var (files, catalog) = (Validator.FilesOf(truth), call.Catalog());
         var given = new RunFacts(call.Get(Chip), call.Get(Chips), call.Get(Model), call.Get(Precision), call.Get(Engine));
-        var result = call.Terminal.While("Predicting rows", progress => Validator.Run(files, catalog, call.Get(Threads), given, progress));
+        using var measured = MeasuredKernels.Open(call, catalog);
+        var result = call.Terminal.While("Predicting rows", progress => Validator.Run(files, catalog, call.Get(Threads), given, progress, measured));
         if (call.Get(Out) is { } report)
         {
             AtomicFile.Write(report, ComparisonReport.Write(result, catalog, truth));

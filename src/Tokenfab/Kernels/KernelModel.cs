@@ -77,11 +77,10 @@ public sealed partial class KernelModel
     /// <summary>This model with measured tables over it: what they cover is read from them, and the model carries it between and beyond.</summary>
     /// <param name="source">The tables.</param>
     /// <param name="engine">The serving engine whose kernels are asked for; null for none in particular.</param>
-    /// <param name="skew">How uneven the experts' loads are, see <see cref="ExpertRouting"/>.</param>
-    public KernelModel With(IMeasuredKernels source, string? engine = null, double skew = 0.0)
+    public KernelModel With(IMeasuredKernels source, string? engine = null)
     {
         var covered = (KernelModel)Analytic.MemberwiseClone();
-        covered._measured = new KernelOverlay(source, Analytic, engine, skew);
+        covered._measured = new KernelOverlay(source, Analytic, engine);
         return covered;
     }
 

@@ -34,7 +34,6 @@ internal sealed class ChipTrial
             Engine = EngineProfile.Find(scenario.Search.Engine)!,
             Loads = question.Loads,
             Measured = question.Measured,
-            Routing = question.Routing,
             Request = RequestProfile.Of(question.Traffic, question.Slo),
             Slo = question.Slo,
             SizedFor = question.SizedFor,

@@ -34,7 +34,7 @@ public static class Planner
 
         var question = new Question(
             scenario, catalog, traffic, slo, sizedFor, OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
-            KvCacheLayers.Of(model), Loads(scenario, model), Routing(scenario), measured);
+            KvCacheLayers.Of(model), Loads(scenario, model), measured);
         var trials = scenario.Chips.Select((asked, i) => new ChipTrial(question, asked, i)).ToArray();
         SearchAll([.. trials.Where(trial => trial.Search is not null)], threads);
         var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);
@@ -54,13 +54,10 @@ public static class Planner
 
     internal static ExpertLoads?[] Loads(Scenario scenario, ModelArchitecture model)
     {
-        var routing = Routing(scenario);
+        var routing = scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
         var degrees = BitOperations.Log2((uint)scenario.Search.MaxChipsPerReplica.Value) + 1;
         return [.. Enumerable.Range(0, degrees).Select(log => ExpertLoads.Of(model, routing, 1 << log))];
     }
-
-    private static ExpertRouting Routing(Scenario scenario) =>
-        scenario.Search.Routing == "balanced" ? ExpertRouting.Balanced : new ExpertRouting(PowerLawSkew);
 
     internal static ModelArchitecture ModelOf(Scenario scenario, CatalogStore catalog, string folder)
     {

@@ -1,5 +1,4 @@
 using Tokenfab.Catalog;
-using Tokenfab.Kernels;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
@@ -17,9 +16,8 @@ namespace Tokenfab.Planning;
 /// <param name="Graph">The model's operators.</param>
 /// <param name="Cache">What the model keeps per token and sequence.</param>
 /// <param name="Loads">Expert loads by the logarithm to base two of the degree of expert parallelism.</param>
-/// <param name="Routing">How uneven the experts' loads are.</param>
 /// <param name="Measured">The user's measured kernels; null for none.</param>
 internal sealed record Question(
     Scenario Scenario, CatalogStore Catalog, Traffic Traffic, Slo Slo, RequestsPerSecond SizedFor,
     OperatorGraph Graph, IReadOnlyList<KvCacheLayers> Cache, IReadOnlyList<ExpertLoads?> Loads,
-    ExpertRouting Routing, IMeasuredKernels? Measured);
+    IMeasuredKernels? Measured);

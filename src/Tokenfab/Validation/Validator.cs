@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Tokenfab.Catalog;
+using Tokenfab.Kernels;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Validation.Foreign;
 using Tokenfab.Validation.Tables;
 
@@ -32,11 +34,13 @@ public static class Validator
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="given">What the user says of rows that say nothing themselves; null for nothing.</param>
     /// <param name="progress">Told of the share done, from any thread.</param>
+    /// <param name="measured">The user's measured kernels, which come before predictions where they cover a shape; null for none.</param>
     /// <exception cref="InputException">The only file cannot be read.</exception>
-    public static Comparison Run(IReadOnlyList<string> files, CatalogStore catalog, int threads, RunFacts? given = null, Action<double>? progress = null)
+    public static Comparison Run(IReadOnlyList<string> files, CatalogStore catalog, int threads, RunFacts? given = null, Action<double>? progress = null,
+        IMeasuredKernels? measured = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var (subjects, models, whole) = (new Subjects(catalog), new ModelBook(catalog), new Tally());
+        var (subjects, models, whole) = (new Subjects(catalog), new ModelBook(catalog, measured is null ? null : chip => KernelModel.For(chip).With(measured)), new Tally());
         var work = new BatchSource(files, given ?? RunFacts.None, progress);
         Parallel.ForEach(
             Partitioner.Create(work.Batches(), EnumerablePartitionerOptions.NoBuffering),

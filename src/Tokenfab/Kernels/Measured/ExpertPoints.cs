@@ -6,10 +6,9 @@ internal static class ExpertPoints
     /// <summary>The grid of one projection: output features, input features, experts on the rank, rows on the rank.</summary>
     /// <remarks>What the model gives the elementwise kernels is taken off, and the rest shared between the two projections as the model shares
     /// it, so that the three add up to what was measured. Points shorter than the elementwise kernels say nothing of products and are left out.</remarks>
-    public static KernelGrid? Grid(MeasuredRows rows, MeasuredTable table, KernelModel analytic)
+    public static KernelGrid? Grid(MeasuredRows rows, MeasuredTable table, ExpertKernel kernel, KernelModel analytic)
     {
         var key = table.Key;
-        var kernel = ExpertKernels.Chosen(table.Framework, analytic.Chip, key.Stored, key.Computed);
         var keeps = ExpertWork.KeepsChoices(table.Framework, table.Version);
         var points = new SortedDictionary<(float Outer, float Inner, float Experts, float Rows), (double Seconds, double Predicted)>();
         for (var row = 0; row < rows.Seconds.Length; row++)

@@ -9,7 +9,8 @@ internal sealed class KernelOverlay
 
     private readonly KernelGrid?[] _gemm = new KernelGrid?[Formats * Formats];
     private readonly KernelGrid?[] _batched = new KernelGrid?[Formats * Formats];
-    private readonly KernelGrid?[] _experts = new KernelGrid?[Formats * Formats];
+    private readonly List<ExpertTable>?[] _experts = new List<ExpertTable>?[Formats * Formats];
+    private readonly KernelModel _analytic;
     private readonly List<(MeasuredKey Key, KernelGrid Grid)> _prefill = [];
     private readonly List<(MeasuredKey Key, KernelGrid Grid)> _decode = [];
 
@@ -17,10 +18,9 @@ internal sealed class KernelOverlay
     /// <param name="source">The tables.</param>
     /// <param name="analytic">The chip's model, without tables.</param>
     /// <param name="engine">The serving engine; null for none in particular.</param>
-    /// <param name="skew">How uneven the experts' loads are asked to be; the table nearest to it is taken.</param>
-    public KernelOverlay(IMeasuredKernels source, KernelModel analytic, string? engine, double skew)
+    public KernelOverlay(IMeasuredKernels source, KernelModel analytic, string? engine)
     {
-        var experts = new double[Formats * Formats];
+        _analytic = analytic;
         foreach (var table in TableChoice.Of(source.TablesOf(analytic.Chip.Id), engine))
         {
             var key = table.Key;
@@ -40,9 +40,10 @@ internal sealed class KernelOverlay
                     _decode.Add((key, Grid(source.Read(table), 2, at => analytic.AttentionDecode(Shape(key, at[2], 1.0, at[3], at[1], at[0])))));
                     break;
                 default:
-                    if (_experts[slot] is null || Math.Abs(key.Skew - skew) < Math.Abs(experts[slot] - skew))
+                    var kernel = ExpertKernels.Chosen(table.Framework, analytic.Chip, key.Stored, key.Computed);
+                    if (ExpertPoints.Grid(source.Read(table), table, kernel, analytic) is { } grid)
                     {
-                        (_experts[slot], experts[slot]) = (ExpertPoints.Grid(source.Read(table), table, analytic), key.Skew);
+                        (_experts[slot] ??= []).Add(new(new ExpertRouting(key.Skew).Unevenness, kernel, grid));
                     }
 
                     break;
@@ -59,10 +60,25 @@ internal sealed class KernelOverlay
             : analytic;
     }
 
-    /// <summary>One projection of the experts.</summary>
-    public KernelTime Experts(in KernelTime analytic, in GroupedGemmShape shape) => _experts[Slot(shape.Weights, shape.Activations)] is { } grid
-        ? Replaced(analytic, grid.Time([shape.Outer, shape.Inner, shape.Experts, shape.Rows], analytic.Total.Value))
-        : analytic;
+    /// <summary>One projection of the experts, from the table whose routing is the most alike; whoever's kernels were asked for, the table's
+    /// ratios are to the model of those that it was measured with.</summary>
+    public KernelTime Experts(in KernelTime analytic, in GroupedGemmShape shape)
+    {
+        if (_experts[Slot(shape.Weights, shape.Activations)] is not { } tables)
+        {
+            return analytic;
+        }
+
+        var nearest = tables[0];
+        foreach (var table in tables)
+        {
+            nearest = Math.Abs(table.Unevenness - shape.Unevenness) < Math.Abs(nearest.Unevenness - shape.Unevenness) ? table : nearest;
+        }
+
+        var alike = nearest.Kernel == shape.Kernel ? analytic : _analytic.GroupedGemm(shape with { Kernel = nearest.Kernel });
+        var seconds = nearest.Grid.Time([shape.Outer, shape.Inner, shape.Experts, shape.Rows], alike.Total.Value);
+        return seconds == alike.Total.Value ? analytic : Replaced(analytic, seconds);
+    }
 
     /// <summary>Attention over prompts. Tables know prompts without a past: one behind a past is looked up by its whole length.</summary>
     public KernelTime Prefill(in KernelTime analytic, in AttentionShape shape) => Find(_prefill, shape) is { } grid
@@ -119,4 +135,6 @@ internal sealed class KernelOverlay
 
     // The two 16-bit formats run at one rate wherever there is either.
     private static NumberFormat Alike(NumberFormat format) => format == NumberFormat.Fp16 ? NumberFormat.Bf16 : format;
+
+    private readonly record struct ExpertTable(double Unevenness, ExpertKernel Kernel, KernelGrid Grid);
 }

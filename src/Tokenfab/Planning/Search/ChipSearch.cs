@@ -30,7 +30,7 @@ internal sealed class ChipSearch
         _task = task;
         _network = CommunicationModel.For(task.Server, task.Chip);
         var kernels = KernelModel.For(task.Chip);
-        _kernels = task.Measured is { } tables ? kernels.With(tables, task.Engine.Family, task.Routing.Skew) : kernels;
+        _kernels = task.Measured is { } tables ? kernels.With(tables, task.Engine.Family) : kernels;
         var most = _network.HasFabric ? task.MostChipsPerReplica : Math.Min(task.MostChipsPerReplica, _network.DomainSize);
         _layouts = LayoutSpace.Of(task.Graph.Model, _network.DomainSize, most, task.Request.Input);
         Laid = new LaidOut[_layouts.Length * task.Schemes.Count];

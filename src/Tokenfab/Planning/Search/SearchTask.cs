@@ -29,9 +29,6 @@ internal sealed record SearchTask
     /// <summary>The user's measured kernels; null for none.</summary>
     public IMeasuredKernels? Measured { get; init; }
 
-    /// <summary>How uneven the experts' loads are.</summary>
-    public required ExpertRouting Routing { get; init; }
-
     public required RequestProfile Request { get; init; }
 
     public required Slo Slo { get; init; }
