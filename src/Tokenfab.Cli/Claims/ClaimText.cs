@@ -12,6 +12,9 @@ internal static class ClaimText
     // Less than this is shown as nothing: a figure that should be more than another and is just that.
     private const double LeastOff = 5e-5;
 
+    // On fewer columns the figures stand under the verdict.
+    private const int NarrowWidth = 110;
+
     /// <summary>One verdict in full.</summary>
     public static void Write(Terminal terminal, Verdict verdict, string language)
     {
@@ -58,16 +61,24 @@ internal static class ClaimText
         foreach (var article in verdicts.GroupBy(verdict => verdict.Claim.Article ?? string.Empty))
         {
             terminal.Console.MarkupLine($"[bold]{Markup.Escape(article.Key)}[/]");
-            var table = Tables.New(terminal, "id", words.Claim, ">" + words.Stated, ">" + words.Computed, words.Verdict);
+            var narrow = !terminal.Redirected && terminal.Console.Profile.Width < NarrowWidth;
+            var table = narrow ? Tables.New(terminal, "id", words.Claim, words.Verdict)
+                : Tables.New(terminal, "id", words.Claim, ">" + words.Stated, ">" + words.Computed, words.Verdict);
             foreach (var verdict in article)
             {
                 // Whose figure it is says the claim; the column has no room for it.
                 var stated = Stated(verdict).Split(" of ")[0];
                 var why = verdict.Convention is { } convention ? ClaimWords.Text(convention.Name, language) : verdict.Mixture ?? string.Empty;
-                table.Row(
-                    Markup.Escape(verdict.Claim.Id), Markup.Escape(ClaimWords.Text(verdict.Claim.Title, language)), Markup.Escape(stated),
-                    Number(verdict.Computed, verdict.StatedText),
-                    Coloured(verdict, words) + Off(verdict, words) + (why.Length > 0 ? $": [grey]{Markup.Escape(why)}[/]" : string.Empty));
+                var (id, title, computed) = (Markup.Escape(verdict.Claim.Id), Markup.Escape(ClaimWords.Text(verdict.Claim.Title, language)), Number(verdict.Computed, verdict.StatedText));
+                var word = Coloured(verdict, words) + Off(verdict, words) + (why.Length > 0 ? $": [grey]{Markup.Escape(why)}[/]" : string.Empty);
+                if (narrow)
+                {
+                    table.Row(id, title, $"{word}\n{words.Stated} {Markup.Escape(stated)}{(verdict.Computed is null ? string.Empty : $", {words.Computed} {computed}")}");
+                }
+                else
+                {
+                    table.Row(id, title, Markup.Escape(stated), computed, word);
+                }
             }
 
             terminal.Console.Write(table);

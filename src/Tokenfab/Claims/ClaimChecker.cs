@@ -12,7 +12,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
     private const int Halvings = 60;
 
     /// <summary>The verdict on a claim.</summary>
-    /// <exception cref="InputException">A name or function of a formula is not known, or is given what it cannot take; a unit is missing; the
+    /// <exception cref="InputException">A formula is given and no stated figure. A name or function of a formula is not known, or is given what it cannot take; a unit is missing; the
     /// result is no number.</exception>
     public Verdict Check(Claim claim)
     {
@@ -20,6 +20,11 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
         if (claim.Compute is null)
         {
             return new(claim, VerdictKind.CannotBeComputed, null, claim.Stated is { } told ? Units.Parse(told) : null, null, null, []);
+        }
+
+        if (claim.Stated is null)
+        {
+            throw Wrong(claim, "no stated figure is given to compare with", "Write 'stated' with the figure and its unit");
         }
 
         var asStated = Read(claim, null);
@@ -44,13 +49,15 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
     {
         var text = convention?.Stated ?? claim.Stated!;
         var stated = Units.Parse(text);
-        var formula = ExpressionParser.Parse(convention?.Compute ?? claim.Compute!);
         try
         {
-            var computed = formula.Value(ScopeOf(claim, convention));
+            var functionsOnly = new Scope(new Dictionary<string, Measure>(), functions);
+            var formula = ExpressionParser.Parse(convention?.Compute ?? claim.Compute!).Folded(functionsOnly);
+            var given = claim.GivenUnder(convention).Select(pair => Quantity.Of(pair.Key, pair.Value, functionsOnly)).ToArray();
+            var computed = formula.Value(ScopeOf(given));
             computed.In(stated.Dimension, "compared with");
             return double.IsFinite(computed.Value)
-                ? new(stated, computed, formula, null, Holds(claim, text, computed.Value, stated.Value))
+                ? new(stated, computed, formula, given, null, Holds(claim, text, computed.Value, stated.Value))
                 : throw Wrong(claim, "the formula gives no number", "See that nothing is divided by zero, and no root or logarithm taken of what is below zero");
         }
         catch (DimensionException mixed) when (mixed.Given.IsNone || mixed.Wanted.IsNone)
@@ -59,7 +66,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
         }
         catch (DimensionException mixed)
         {
-            return new(stated, null, formula, mixed.Message, false);
+            return new(stated, null, null, [], mixed.Message, false);
         }
         catch (FormatException wrong)
         {
@@ -69,15 +76,15 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
 
     private static InputException Wrong(Claim claim, string problem, string mend, Exception? cause = null) => new(claim.Id, null, "compute", problem, mend, cause);
 
-    private Scope ScopeOf(Claim claim, Convention? convention, string? changed = null, double factor = 1.0)
+    private Scope ScopeOf(IReadOnlyList<Quantity> given, string? changed = null, double factor = 1.0)
     {
         var values = new Dictionary<string, Measure>(StringComparer.Ordinal);
         var scope = new Scope(values, functions);
-        foreach (var (name, text) in claim.GivenUnder(convention))
+        foreach (var quantity in given)
         {
             // In order, so that a quantity may follow from those above it.
-            var value = text.StartsWith('=') ? ExpressionParser.Parse(text[1..]).Value(scope) : Units.Parse(text);
-            values[name] = name == changed ? value with { Value = value.Value * factor } : value;
+            var value = quantity.Follows.Value(scope);
+            values[quantity.Name] = quantity.Name == changed ? value with { Value = value.Value * factor } : value;
         }
 
         return scope;
@@ -108,21 +115,27 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
     }
 
     // Only what the claim gives as a number can be given otherwise; what follows from it follows.
-    private NeededValue[] Needed(Claim claim, Reading reading) => reading.Computed is null
-        ? []
-        : [.. claim.Given.Where(pair => !pair.Value.StartsWith('='))
-            .Select(pair => (pair.Key, Given: Units.Parse(pair.Value), Factor: Factor(claim, reading, pair.Key)))
+    private NeededValue[] Needed(Claim claim, Reading reading) =>
+    [
+        .. claim.Given.Where(pair => !pair.Value.StartsWith('='))
+            .Select(pair => (pair.Key, Given: Units.Parse(pair.Value), Factor: Factor(reading, pair.Key)))
             .Where(found => found.Factor is not null)
-            .Select(found => new NeededValue(found.Key, found.Given, found.Given with { Value = found.Given.Value * found.Factor!.Value }))];
+            .Select(found => new NeededValue(found.Key, found.Given, found.Given with { Value = found.Given.Value * found.Factor!.Value })),
+    ];
 
     // By bisection over factors of one quantity, between the nearest two where the error changes its sign.
-    private double? Factor(Claim claim, Reading reading, string name)
+    private double? Factor(Reading reading, string name)
     {
+        if (reading is not { Computed: { } computed, Formula: { } formula })
+        {
+            return null;
+        }
+
         double Error(double logFactor)
         {
             try
             {
-                return reading.Formula.Value(ScopeOf(claim, null, name, Math.Exp(logFactor))).Value - reading.Stated.Value;
+                return formula.Value(ScopeOf(reading.Given, name, Math.Exp(logFactor))).Value - reading.Stated.Value;
             }
             catch (InputException)
             {
@@ -131,7 +144,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
             }
         }
 
-        var atZero = Math.Sign(reading.Computed!.Value.Value - reading.Stated.Value);
+        var atZero = Math.Sign(computed.Value - reading.Stated.Value);
         bool IsPast(double logFactor) => Error(logFactor) is var error && double.IsFinite(error) && Math.Sign(error) != atZero;
         for (var (near, far) = (0.0, LeastLogFactor); far <= LargestLogFactor; (near, far) = (far, 2.0 * far))
         {
@@ -158,7 +171,15 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
         return far;
     }
 
-    private sealed record Reading(Measure Stated, Measure? Computed, Expression Formula, string? Mixture, bool Holds)
+    // A quantity of the claim: a constant, or a formula of those above it.
+    private sealed record Quantity(string Name, Expression Follows)
+    {
+        public static Quantity Of(string name, string text, Scope functionsOnly) =>
+            new(name, text.StartsWith('=') ? ExpressionParser.Parse(text[1..]).Folded(functionsOnly) : new Expression.Constant(Units.Parse(text)));
+    }
+
+    private sealed record Reading(
+        Measure Stated, Measure? Computed, Expression? Formula, IReadOnlyList<Quantity> Given, string? Mixture, bool Holds)
     {
         public Verdict Verdict(Claim claim, VerdictKind outcome, Convention? convention, IReadOnlyList<NeededValue> needed) =>
             new(claim, outcome, Computed, Stated, convention, Mixture, needed);

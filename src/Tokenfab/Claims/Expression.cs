@@ -20,6 +20,19 @@ public abstract record Expression
         _ => Enumerable.Empty<string>(),
     }).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The same with every part that uses no name worked out, for those who want its value many times.</summary>
+    /// <param name="scope">What functions mean.</param>
+    /// <exception cref="DimensionException">As for the value.</exception>
+    /// <exception cref="FormatException">As for the value.</exception>
+    internal Expression Folded(Scope scope) => this switch
+    {
+        Word or Constant or Name => this,
+        _ when !Names.Any() => new Constant(Value(scope)),
+        Binary binary => new Binary(binary.Sign, binary.Left.Folded(scope), binary.Right.Folded(scope)),
+        Function function => new Function(function.Text, [.. function.Arguments.Select(argument => argument.Folded(scope))]),
+        _ => this,
+    };
+
     /// <summary>A number with or without a unit.</summary>
     internal sealed record Constant(Measure Amount) : Expression
     {

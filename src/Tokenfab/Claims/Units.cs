@@ -23,7 +23,7 @@ public static class Units
         ["transistor"] = "a transistor", ["unit"] = "a product sold", ["share"] = "a share of stock", ["person"] = "a person", ["user"] = "a user",
         ["deal"] = "an investment", ["institution"] = "an investor", ["parameter"] = "a weight of a model", ["expert"] = "an expert of a model",
         ["token"] = "a token, wherever it was made", ["api_token"] = "a token sold through an interface for programs",
-        ["all_surface_token"] = "a token of any product of a company", ["problem"] = "a problem of a benchmark", ["point"] = "a point of a score",
+        ["all_surface_token"] = "a token of any product of a company", ["problem"] = "a problem of a benchmark", ["sample"] = "an answer drawn from a model", ["point"] = "a point of a score",
         ["fab"] = "a factory, for wafers, packages or research",
         ["yoy"] = "growth over the same period a year before", ["qoq"] = "growth over the quarter before", ["ytd"] = "growth since the year began",
         ["peak_flop"] = "an operation on 16-bit floats at the vendor's dense peak", ["sparse_flop"] = "the same counted as if zeros were worked on",

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Tokenfab.Catalog;
 using Tokenfab.Claims;
 using Tokenfab.Cli.Claims;
+using Tokenfab.Cli.Output;
 
 namespace Tokenfab.Cli.Tests.Claims;
 
@@ -62,6 +63,19 @@ public sealed partial class ClaimCommandTests
 
         Assert.Equal(ExitCode.Found, answer.Code);
         Snapshot.Matches(answer.Output, $"Scorecard.{language}");
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-TW")]
+    public void In_a_narrow_terminal_figures_stand_under_the_verdict(string language)
+    {
+        using var output = new StringWriter();
+        var checker = new ClaimChecker(ClaimFunctions.Over(CatalogStore.Embedded));
+        var verdicts = Cases.All().Where(claim => claim.Id.StartsWith("a3-", StringComparison.Ordinal)).Select(checker.Check).ToList();
+        ClaimText.Scorecard(new Terminal(output, TextWriter.Null) { Redirected = false, Plain = true, Width = 80 }, verdicts, language);
+
+        Snapshot.Matches(output.ToString().ReplaceLineEndings("\n"), $"Narrow.{language}");
     }
 
     // What the articles are known to have got wrong, and slips of words that only another reading mends.

@@ -64,6 +64,10 @@ public sealed class ClaimCheckerTests
         Assert.Equal(0.07, verdict.Stated!.Value.Value, tolerance: 1e-12);
     }
 
+    [Fact]
+    public void A_formula_without_a_stated_figure_is_bad_input() =>
+        Assert.Contains("no stated figure", Assert.Throws<InputException>(() => Checker.Check(Wafers with { Stated = null })).Problem, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(null, "44.4", false)]
     [InlineData(null, "44.0", true)]
