@@ -4,34 +4,35 @@ using Tokenfab.Kernels;
 namespace Tokenfab.Calibration;
 
 /// <summary>Fits the constants of one generation, block by block: ordinary products first, since the others lean on their constants.</summary>
-internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyList<KernelRow> prefill, IReadOnlyList<KernelRow> decode, IReadOnlyList<KernelRow> experts, IReadOnlyList<KernelRow> recurrences)
+internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> rows)
 {
     /// <summary>Every n-th row of a group is enough to fit a dozen constants; errors are told over all rows.</summary>
     private const int RowsPerGroup = 400;
 
-    public static Calibrator Read(string folder)
-    {
-        var mla = TruthRows.Kernels(folder, "aic_mla").ToArray();
-        return new(
-            [.. TruthRows.Kernels(folder, "aic_gemm", "aic_gemm_power", "apex_gemm_v100")],
-            [.. TruthRows.Kernels(folder, "aic_attn_prefill"), .. mla.Where(row => row.Kind.StartsWith("prefill", StringComparison.Ordinal))],
-            [.. TruthRows.Kernels(folder, "aic_attn_decode"), .. mla.Where(row => row.Kind.StartsWith("decode", StringComparison.Ordinal))],
-            [.. TruthRows.Kernels(folder, "aic_moe")],
-            [.. TruthRows.Kernels(folder, "aic_gdn", "aic_mamba2")]);
-    }
+    private static readonly (KernelKind Kind, string[] Tables)[] Tables =
+    [
+        (KernelKind.Gemm, ["aic_gemm", "aic_gemm_power", "apex_gemm_v100"]),
+        (KernelKind.Prefill, ["aic_attn_prefill"]),
+        (KernelKind.Decode, ["aic_attn_decode"]),
+        (KernelKind.Latent, ["aic_mla", "aic_mla_module"]),
+        (KernelKind.Sparse, ["aic_dsa_module"]),
+        (KernelKind.Experts, ["aic_moe"]),
+        (KernelKind.Recurrence, ["aic_gdn", "aic_mamba2"]),
+    ];
+
+    public static Calibrator Read(string folder) => new(Tables.ToDictionary(pair => pair.Kind, pair => TruthRows.Kernels(folder, pair.Tables).ToArray()));
 
     public IEnumerable<KernelRow> All => ByKind.SelectMany(pair => pair.Rows);
 
-    private IEnumerable<(KernelKind Kind, IReadOnlyList<KernelRow> Rows)> ByKind =>
-    [
-        (KernelKind.Gemm, products), (KernelKind.Prefill, prefill), (KernelKind.Decode, decode), (KernelKind.Experts, experts), (KernelKind.Recurrence, recurrences),
-    ];
+    private IEnumerable<(KernelKind Kind, KernelRow[] Rows)> ByKind => Tables.Select(pair => (pair.Kind, rows[pair.Kind]));
+
+    private IEnumerable<KernelRow> Mixers =>
+        [.. rows[KernelKind.Prefill], .. rows[KernelKind.Decode], .. rows[KernelKind.Latent], .. rows[KernelKind.Sparse], .. rows[KernelKind.Recurrence]];
 
     /// <summary>The constants of a generation, with its errors; where one chip was measured, its own errors stand in for those of chips left out.</summary>
     public KernelCalibration Fit(KernelCalibration start, string generation)
     {
-        var rows = All.Where(row => row.Chip.Generation == generation).ToArray();
-        var chips = rows.Select(row => row.Chip.Id).Distinct().ToArray();
+        var chips = All.Where(row => row.Chip.Generation == generation).Select(row => row.Chip.Id).Distinct().ToArray();
         var fit = Constants(start, row => row.Chip.Generation == generation);
         var leftOut = chips.ToDictionary(chip => chip, chip => chips.Length < 2
             ? fit
@@ -75,7 +76,7 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
 
     /// <summary>How the constants of a generation do on other generations: for each kind of kernel the spread there.</summary>
     public KernelSpreads Carried(KernelCalibration fit, Func<string, bool> generations) => Spread.Of(kind => Spread.Residuals(
-        ByKind.First(pair => pair.Kind == kind).Rows.Where(row => generations(row.Chip.Generation)), chip => KernelModel.For(chip, fit)));
+        rows[kind].Where(row => generations(row.Chip.Generation)), chip => KernelModel.For(chip, fit)));
 
     private string[] Undetermined(string generation)
     {
@@ -86,21 +87,21 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
             return constants.Where(constant => within.Length == 0 || !constant.IsDetermined(within)).Select(constant => $"{block}.{constant.Name}");
         }
 
+        var experts = rows[KernelKind.Experts];
         return
         [
-            .. Of("gemm", Calibration.Constants.Gemm, products),
-            .. Calibration.Constants.Narrow.SelectMany(group => Of("gemm", group.Constants, products.Where(row => IsOf(row, group.Formats)))),
-            .. Of("attention", Calibration.Constants.Prefill, prefill),
-            .. Of("attention", Calibration.Constants.Decode, decode.Where(row => row.Table != "aic_mla" || generation != "ampere")),
+            .. Of("gemm", Calibration.Constants.Gemm, rows[KernelKind.Gemm]),
+            .. Calibration.Constants.Narrow.SelectMany(group => Of("gemm", group.Constants, rows[KernelKind.Gemm].Where(row => IsOf(row, group.Formats)))),
+            .. BlockFit.Unmeasured([.. Mixers.Where(Within)]),
             .. Enum.GetValues<ExpertKernel>().SelectMany(kernel => experts.Where(Within).Any(row => Runs(row, kernel))
                 ? Of($"experts.{kernel}", Calibration.Constants.Experts(kernel), experts.Where(row => Runs(row, kernel)))
                 : [$"experts.{kernel}"]),
-            .. Of("recurrence", Calibration.Constants.Recurrence, recurrences),
         ];
     }
 
     private KernelCalibration Constants(KernelCalibration start, Func<KernelRow, bool> within)
     {
+        var products = rows[KernelKind.Gemm];
         var fit = Calibration.Fit.Run(start, Calibration.Constants.Gemm, Thinned(products, row => within(row) && IsOf(row, "bfloat16", "fp16")), KernelModel.For);
         foreach (var (formats, constants) in Calibration.Constants.Narrow)
         {
@@ -116,13 +117,10 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
                 .Aggregate(fit, (all, engine) => all with { Gemm = pass.With(all.Gemm, engine, quickest!) });
         }
 
-        fit = Calibration.Fit.Run(fit, Calibration.Constants.Prefill, Thinned(prefill, within), KernelModel.For);
-
-        // Ampere decodes latents with kernels that do not split a sequence: a matter of software, which would bend the constants of the rest.
-        fit = Calibration.Fit.Run(fit, Calibration.Constants.Decode, Thinned(decode, row => within(row) && (row.Table != "aic_mla" || row.Chip.Generation != "ampere")), KernelModel.For);
+        fit = BlockFit.Run(fit, Thinned(Mixers, within));
         foreach (var kernel in Enum.GetValues<ExpertKernel>())
         {
-            var own = Thinned(experts, row => within(row) && Runs(row, kernel));
+            var own = Thinned(rows[KernelKind.Experts], row => within(row) && Runs(row, kernel));
 
             // What was not measured in a generation is taken to do as CUTLASS does there.
             fit = own.Length > 0
@@ -130,14 +128,14 @@ internal sealed class Calibrator(IReadOnlyList<KernelRow> products, IReadOnlyLis
                 : fit with { Experts = fit.Experts.With(kernel, fit.Experts.Cutlass) };
         }
 
-        return Calibration.Fit.Run(fit, Calibration.Constants.Recurrence, Thinned(recurrences, within), KernelModel.For);
+        return fit;
     }
 
     private static bool IsOf(KernelRow row, params string[] formats) => formats.Contains(row.Kind.Split(' ')[0]);
 
     private static bool Runs(KernelRow row, ExpertKernel kernel) => row.Kind.EndsWith(kernel.ToString(), StringComparison.Ordinal);
 
-    private static KernelRow[] Thinned(IReadOnlyList<KernelRow> rows, Func<KernelRow, bool> within) =>
+    private static KernelRow[] Thinned(IEnumerable<KernelRow> rows, Func<KernelRow, bool> within) =>
         [.. rows.Where(within).GroupBy(row => (row.Table, row.Chip.Id, row.Kind)).SelectMany(group =>
         {
             var all = group.ToArray();

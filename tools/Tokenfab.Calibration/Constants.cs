@@ -56,37 +56,6 @@ internal static class Constants
         ]),
     ];
 
-    public static IReadOnlyList<Constant<KernelCalibration>> Prefill { get; } =
-    [
-        new("efficiency_16", 0.2, 1.0, c => c.Attention.Efficiency16, (c, v) => c with { Attention = c.Attention with { Efficiency16 = v } }),
-        new("efficiency_8", 0.2, 1.0, c => c.Attention.Efficiency8, (c, v) => c with { Attention = c.Attention with { Efficiency8 = v } }) { Needs = ["fp8/fp8"] },
-        new("softmax_work", 1.0, 2000.0, c => c.Attention.SoftmaxWork, (c, v) => c with { Attention = c.Attention with { SoftmaxWork = v } }),
-        new("prefill_passes", 0.5, 10.0, c => c.Attention.PrefillPasses, (c, v) => c with { Attention = c.Attention with { PrefillPasses = v } }),
-        new("hidden_share", 0.01, 0.99, c => c.Attention.HiddenShare, (c, v) => c with { Attention = c.Attention with { HiddenShare = v } }),
-        new("prefill_tile", 0.01e-6, 5e-6, c => c.Attention.PrefillTile.Value, (c, v) => c with { Attention = c.Attention with { PrefillTile = new(v) } }),
-        new("prefill_start", 1e-6, 60e-6, c => c.Attention.PrefillStart.Value, (c, v) => c with { Attention = c.Attention with { PrefillStart = new(v) } }),
-    ];
-
-    public static IReadOnlyList<Constant<KernelCalibration>> Decode { get; } =
-    [
-        new("decode_tile", 0.01e-6, 20e-6, c => c.Attention.DecodeTile.Value, (c, v) => c with { Attention = c.Attention with { DecodeTile = new(v) } }),
-        new("decode_hidden_share", 0.01, 0.999, c => c.Attention.DecodeHiddenShare, (c, v) => c with { Attention = c.Attention with { DecodeHiddenShare = v } }),
-        new("decode_start", 1e-6, 60e-6, c => c.Attention.DecodeStart.Value, (c, v) => c with { Attention = c.Attention with { DecodeStart = new(v) } }),
-        new("decode_efficiency", 0.1, 0.97, c => c.Attention.DecodeEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency = v } }),
-        new("decode_efficiency_8", 0.1, 0.97, c => c.Attention.DecodeEfficiency8, (c, v) => c with { Attention = c.Attention with { DecodeEfficiency8 = v } }) { Needs = ["bfloat16/fp8", "decode"] },
-        new("decode_math_efficiency", 0.01, 0.97, c => c.Attention.DecodeMathEfficiency, (c, v) => c with { Attention = c.Attention with { DecodeMathEfficiency = v } }),
-    ];
-
-    public static IReadOnlyList<Constant<KernelCalibration>> Recurrence { get; } =
-    [
-        new("math_efficiency", 0.01, 0.9, c => c.Recurrence.MathEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { MathEfficiency = v } }) { Needs = ["Prefill"] },
-        new("passes", 0.5, 20.0, c => c.Recurrence.Passes, (c, v) => c with { Recurrence = c.Recurrence with { Passes = v } }) { Needs = ["Prefill"] },
-        new("prefill_start", 1e-6, 200e-6, c => c.Recurrence.PrefillStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { PrefillStart = new(v) } }) { Needs = ["Prefill"] },
-        new("decode_start", 1e-6, 20e-6, c => c.Recurrence.DecodeStart.Value, (c, v) => c with { Recurrence = c.Recurrence with { DecodeStart = new(v) } }) { Needs = ["Decode"] },
-        new("chunk_step", 0.01e-6, 20e-6, c => c.Recurrence.ChunkStep.Value, (c, v) => c with { Recurrence = c.Recurrence with { ChunkStep = new(v) } }) { Needs = ["Prefill"] },
-        new("state_efficiency", 0.1, 0.97, c => c.Recurrence.StateEfficiency, (c, v) => c with { Recurrence = c.Recurrence with { StateEfficiency = v } }) { Needs = ["Decode"] },
-    ];
-
     /// <summary>Constants of one maker's grouped products.</summary>
     public static IReadOnlyList<Constant<KernelCalibration>> Experts(ExpertKernel kernel)
     {

@@ -30,12 +30,9 @@ internal static class Start
             Efficiency16: 0.8, Efficiency8: 0.7, EfficiencyBlock8: 0.65, EfficiencyInt8: 0.65, Efficiency4: 0.6, EfficiencyWidened: 0.5,
             UnitFeed: new(100e9), TileStart: Micro(0.7), SplitCost: Micro(5.0), WidenPass: Micro(3.0),
             SustainedPerKilowatt: new(1.2e15), ThrottleTime: Micro(500.0), new QuantiserCalibrations(Quantiser, Quantiser, Quantiser)),
-        new AttentionCalibration(
-            Efficiency16: 0.7, Efficiency8: 0.6, SoftmaxWork: 200.0, PrefillPasses: 1.0, HiddenShare: 0.1, PrefillStart: Micro(14.0), PrefillTile: Micro(3.0),
-            DecodeStart: Micro(13.0), DecodeTile: Micro(2.0), DecodeEfficiency: 0.85, DecodeEfficiency8: 0.75, DecodeMathEfficiency: 0.5, DecodeHiddenShare: 0.4,
-            QueryTile: 128, DecodeRowTile: 16),
+        new AttentionCalibration(Attention, Attention, Attention),
         new ExpertCalibration(Experts, Experts, Experts, Experts, Experts, Experts),
-        new RecurrenceCalibration(MathEfficiency: 0.05, Passes: 6.6, PrefillStart: Micro(25.0), DecodeStart: Micro(3.7), ChunkStep: Micro(2.0), StateEfficiency: 0.9),
+        new RecurrenceCalibration(Recurrence, Recurrence),
         Unmeasured,
         Unmeasured,
         []);
@@ -48,7 +45,24 @@ internal static class Start
 
     private static QuantisingPass Pass => new(Micro(4.0), Micro(0.001));
 
-    private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown);
+    private static EngineAttention Attention { get; } = new(Prefill, Decode, Prefill, Decode with { Tile = Micro(4.0) }, Sparse, Micro(95.0));
+
+    private static PrefillCalibration Prefill => new(
+        Efficiency16: 0.75, Efficiency8: 0.6, SoftmaxWork: 200.0, QueryPasses: 1.0, CachePasses: 2.0, TokenStep: Micro(0.1), Start: Micro(10.0),
+        NarrowStart: Micro(2.0), NarrowPasses: 1.0);
+
+    private static DecodeCalibration Decode => new(
+        Efficiency16: 0.9, Efficiency8: 0.85, MathEfficiency: 0.4, Start: Micro(10.0), NarrowStart: Micro(1.0), Tile: Micro(1.0), Run: 256.0);
+
+    private static SparseCalibration Sparse => new(Efficiency16: 0.5, Efficiency8: 0.4, ScoreEfficiency: 0.4, Start: Micro(12.0), ChoiceStart: Micro(15.0));
+
+    private static EngineRecurrence Recurrence => new(
+        new(MathEfficiency: 0.05, Passes: 8.0, Start: Micro(20.0), ChunkStep: Micro(2.3)),
+        new(MathEfficiency: 0.05, Passes: 1.0, Start: Micro(18.0), ChunkStep: Micro(10.0)),
+        new(Start: Micro(3.0), ElementStep: Micro(0.0002), SequenceStep: Micro(0.01), UpdateStart: Micro(3.0), UpdateStep: Micro(0.0006)),
+        DecodeStart: Micro(3.7), StateEfficiency: 0.9);
+
+    private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown);
 
     private static string Name(Accelerator chip) => $"Kernels of {char.ToUpperInvariant(chip.Generation[0])}{chip.Generation[1..]}";
 

@@ -15,6 +15,12 @@ namespace Tokenfab.Kernels;
 /// <param name="Span">Which keys a query reads.</param>
 /// <param name="KvFormat">Format of the cache.</param>
 /// <param name="Math">Format in which the scores are computed.</param>
+/// <param name="Kernels">Whose kernels run.</param>
 public readonly record struct AttentionShape(
     double Sequences, double Queries, double Past, double Heads, double KvHeads, int QkSize, int ValueSize, int KvElements,
-    AttentionSpan Span, NumberFormat KvFormat, NumberFormat Math);
+    AttentionSpan Span, NumberFormat KvFormat, NumberFormat Math, AttentionKernels Kernels = AttentionKernels.Sglang)
+{
+    /// <summary>Whether keys and values come from a latent: they share what is cached (absorbed), or were expanded from it, head by head,
+    /// to different widths.</summary>
+    public bool IsLatent => ValueSize > 0 && (KvElements < QkSize + ValueSize || (QkSize != ValueSize && Heads == KvHeads));
+}

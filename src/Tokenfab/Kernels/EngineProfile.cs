@@ -44,6 +44,14 @@ public sealed record EngineProfile(
     private static readonly Lazy<IReadOnlyList<EngineProfile>> Embedded = new(() =>
         [.. CatalogStore.Embedded.List("engine").Select(entry => CatalogStore.Embedded.Engine(entry.Id))]);
 
+    /// <summary>Whose attention kernels the engine calls; an ideal engine has those that do least beside the attention.</summary>
+    public AttentionKernels Attention => Family switch
+    {
+        "vllm" => AttentionKernels.Vllm,
+        "tensorrt-llm" => AttentionKernels.TensorRtLlm,
+        _ => AttentionKernels.Sglang,
+    };
+
     /// <summary>The words that <see cref="Find(string)"/> knows.</summary>
     public static IReadOnlyList<string> Names => [.. Embedded.Value.Select(profile => profile.Id)];
 

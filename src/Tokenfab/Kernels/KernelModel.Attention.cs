@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tokenfab.Hardware;
 
 namespace Tokenfab.Kernels;
@@ -5,34 +6,57 @@ namespace Tokenfab.Kernels;
 /// <content>Attention.</content>
 public sealed partial class KernelModel
 {
-    private readonly AttentionConstants _attention;
+    private readonly PrefillConstants[] _prefill;
+    private readonly DecodeConstants[] _decode;
+    private readonly double[] _widths = [.. Enum.GetValues<NumberFormat>().Select(format => format.Width().Value)];
 
     /// <summary>Attention over prompts.</summary>
-    /// <remarks>Arithmetic counts the pairs that the span allows, the masked half of the diagonal tiles, and the softmax of each pair in
+    /// <remarks>Arithmetic counts the pairs that the span allows, the masked part of the tiles at its edges, and the softmax of each pair in
     /// matrix-unit equivalents (FlashAttention-3, arXiv:2407.08608 section 3.1, gives the ratio of the two units). Work is
-    /// spread over compute units by sequence, head and query tile; no unit finishes before its longest tile.</remarks>
+    /// spread over compute units by sequence, head and query tile; no unit finishes before its longest tile. The new keys and values are
+    /// written to the cache beside. With an 8-bit cache engines compute in 8 bits where the chip can; but
+    /// vLLM expands latents into 16 bits whatever the cache.</remarks>
     public KernelTime AttentionPrefill(in AttentionShape shape)
     {
-        var a = _attention;
+        if (shape.ValueSize == 0)
+        {
+            return Choice(shape);
+        }
+
+        if (shape.Span.Selected > 0)
+        {
+            return SparsePrefill(shape);
+        }
+
+        var a = _prefill[Index(shape)];
         var streams = shape.Sequences * shape.Heads;
         var pairs = shape.Span.Pairs(shape.Queries, shape.Past);
         var perPair = 2.0 * (shape.QkSize + shape.ValueSize);
         var work = streams * pairs * perPair;
-        var eight = shape.Math is NumberFormat.Fp8 or NumberFormat.Fp8Block && a.PerFlop8 > 0.0;
-        var costPerPair = (perPair * (eight ? a.PerFlop8 : a.PerFlop16)) + (shape.ValueSize == 0 ? 0.0 : a.PerSoftmax);
-        var tiles = Math.Ceiling(shape.Queries * a.PerQueryTile);
-        var rows = tiles * a.QueryTile;
+        var narrow = a.PerFlop8 > 0.0 && (IsEight(shape.Math) || IsEight(shape.KvFormat)) && !(shape.IsLatent && shape.Kernels == AttentionKernels.Vllm);
+        var costPerPair = (perPair * (narrow ? a.PerFlop8 : a.PerFlop16)) + a.PerSoftmax;
+        var tiles = Math.Ceiling(shape.Queries / PrefillConstants.QueryTile);
+        var rows = tiles * PrefillConstants.QueryTile;
         var keys = pairs / shape.Queries;
 
-        // Rows of the last tile beyond the prompt are computed and thrown away, and so is half a key tile on the diagonal.
-        var padded = (pairs + ((rows - shape.Queries) * keys) + (shape.Queries * 64.0)) * streams * costPerPair;
-        var longest = Math.Min(a.QueryTile, rows) * shape.Span.KeysRead(shape.Past + shape.Queries) * costPerPair;
-        var math = Math.Max((padded + (streams * tiles * a.PrefillTile)) * _perUnit, longest);
+        // Rows of the last tile beyond the prompt are computed and thrown away; so is half a key tile on the diagonal, and another at the
+        // far edge of a window.
+        var context = shape.Past + shape.Queries;
+        var reach = shape.Span.KeysRead(context);
+        var edges = PrefillConstants.QueryTile * (shape.Span.Window > 0 && reach < context ? 1.0 : 0.5);
+        var padded = (pairs + ((rows - shape.Queries) * keys) + (shape.Queries * edges)) * streams * costPerPair;
+        var longest = (PrefillConstants.QueryTile * Math.Min(context, reach + (2.0 * edges) - PrefillConstants.QueryTile) * costPerPair) + PrefillConstants.TileStart;
+        var math = Math.Max((padded + (streams * tiles * PrefillConstants.TileStart)) * _perUnit, longest);
+
         var tokens = shape.Sequences * shape.Queries;
-        var inputs = tokens * ((shape.Heads * (shape.QkSize + shape.ValueSize)) + (shape.KvHeads * shape.KvElements)) * 2.0;
-        var cache = shape.Sequences * shape.KvHeads * shape.Past * shape.KvElements * a.Width(shape.KvFormat);
-        var bytes = (inputs * a.PrefillPasses) + cache;
-        var time = Timed(a.PrefillStart, math, bytes * _perByte, a.Exposed, work, bytes);
+        var queries = tokens * shape.Heads * shape.QkSize * 2.0;
+        var outputs = tokens * shape.Heads * shape.ValueSize * 2.0;
+        var fresh = tokens * shape.KvHeads * shape.KvElements * 2.0;
+        var cached = shape.Sequences * shape.KvHeads * shape.Past * shape.KvElements * _widths[(int)shape.KvFormat];
+        var bytes = ((queries + outputs) * a.QueryPasses) + (fresh * a.CachePasses) + cached + (narrow ? (queries + fresh) * a.NarrowPasses : 0.0);
+        var writing = tokens * a.TokenStep * Math.Min(1.0, shape.KvHeads * shape.KvElements * PrefillConstants.PerBlock) * (narrow ? 2.0 : 1.0);
+        var start = a.Start + (narrow ? a.NarrowStart : 0.0) + (writing * _perUnit);
+        var time = Timed(start, math, bytes * a.PerByte, PrefillConstants.Exposed, work, bytes);
         return _measured is null ? time : _measured.Prefill(time, shape);
     }
 
@@ -41,76 +65,35 @@ public sealed partial class KernelModel
     /// sequences leave units idle. The query rows that share a key-value head are padded to the rows that the matrix units take.</remarks>
     public KernelTime AttentionDecode(in AttentionShape shape)
     {
-        var a = _attention;
+        if (shape.ValueSize == 0)
+        {
+            return Choice(shape);
+        }
+
+        var latent = shape.IsLatent;
+        var a = _decode[Index(shape)];
+        var narrow = IsEight(shape.KvFormat);
         var streams = shape.Sequences * shape.KvHeads;
         var reach = shape.Span.KeysRead(shape.Past + shape.Queries);
         var keys = shape.Span.Selected > 0 ? reach * shape.Queries : reach;
         var group = shape.Queries * shape.Heads / shape.KvHeads;
         var perPair = 2.0 * (shape.QkSize + shape.ValueSize);
         var work = streams * group * reach * perPair;
-        var rows = Math.Ceiling(group * a.PerDecodeRow) * a.DecodeRowTile;
-        var math = Math.Max(streams * rows * reach * perPair * a.PerFlopDecode, streams * a.DecodeTile);
-        var read = streams * keys * shape.KvElements * a.Width(shape.KvFormat);
-        var queries = shape.Sequences * shape.Queries * shape.Heads * (shape.QkSize + shape.ValueSize) * 2.0;
-        var perByte = a.Width(shape.KvFormat) < 2.0 ? a.PerByteDecode8 : a.PerByteDecode;
+        var tile = latent ? DecodeConstants.LatentRows : DecodeConstants.Rows;
+        var tiles = streams * Math.Ceiling(group / tile);
 
-        // One unit streams no faster than its share of the cache's feed.
-        var runs = Math.Max(1.0, streams * Math.Max(1.0, keys * AttentionConstants.PerRun));
-        var memory = Math.Max(read * perByte, read * a.PerByteUnit / Math.Min(runs, _units)) + (queries * _perByte);
-        var time = Timed(a.DecodeStart, math, memory, a.DecodeExposed, work, read + queries);
+        // Tiles and runs of tokens are dealt to units; a unit computes and streams no faster than its share.
+        var busy = Math.Min(_units, Math.Max(1.0, tiles * Math.Max(1.0, keys * a.PerRun)));
+        var math = Math.Max(tiles * tile * reach * perPair * a.PerFlop / busy, streams * a.Tile * _perUnit);
+        var read = streams * keys * shape.KvElements * _widths[(int)shape.KvFormat];
+        var queries = shape.Sequences * shape.Queries * shape.Heads * (shape.QkSize + shape.ValueSize) * 2.0;
+        var memory = Math.Max(read * (narrow ? a.PerByte8 : a.PerByte16), read * a.PerByteUnit / busy) + (queries * _perByte);
+        var time = Timed(a.Start + (narrow ? a.NarrowStart : 0.0), math, memory, DecodeConstants.Exposed, work, read + queries);
         return _measured is null ? time : _measured.Decode(time, shape);
     }
 
-    private sealed class AttentionConstants
-    {
-        /// <summary>Inverse of the shortest run of cached tokens given to one unit.</summary>
-        public const double PerRun = 1.0 / 256.0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Index(in AttentionShape shape) => (2 * (int)shape.Kernels) + (shape.IsLatent ? 1 : 0);
 
-        public readonly double PerFlop16;
-        public readonly double PerFlop8;
-        public readonly double PerSoftmax;
-        public readonly double PerFlopDecode;
-        public readonly double QueryTile;
-        public readonly double PerQueryTile;
-        public readonly double DecodeRowTile;
-        public readonly double PerDecodeRow;
-        public readonly double PrefillPasses;
-        public readonly double Exposed;
-        public readonly double PrefillStart;
-        public readonly double PrefillTile;
-        public readonly double DecodeStart;
-        public readonly double DecodeTile;
-        public readonly double DecodeExposed;
-        public readonly double PerByteDecode;
-        public readonly double PerByteDecode8;
-        public readonly double PerByteUnit;
-        private readonly double[] _widths;
-
-        // PerFlop16, PerFlop8, PerSoftmax and PrefillTile are for one compute unit; PerFlopDecode and DecodeTile are for the whole chip.
-        public AttentionConstants(Accelerator chip, KernelCalibration fit, double peak16, double bandwidth, double units, double feed)
-        {
-            var attention = fit.Attention;
-            PerFlop16 = units / (peak16 * attention.Efficiency16);
-            PerFlop8 = chip.Peak.Fp8?.Value.Value is { } peak8 ? units / (peak8 * attention.Efficiency8) : 0.0;
-            PerSoftmax = attention.SoftmaxWork * units / peak16;
-            PerFlopDecode = 1.0 / (peak16 * attention.DecodeMathEfficiency);
-            QueryTile = attention.QueryTile;
-            PerQueryTile = 1.0 / attention.QueryTile;
-            DecodeRowTile = attention.DecodeRowTile;
-            PerDecodeRow = 1.0 / attention.DecodeRowTile;
-            PrefillPasses = attention.PrefillPasses;
-            Exposed = 1.0 - attention.HiddenShare;
-            PrefillStart = attention.PrefillStart.Value;
-            PrefillTile = attention.PrefillTile.Value;
-            DecodeStart = attention.DecodeStart.Value;
-            DecodeTile = attention.DecodeTile.Value / units;
-            DecodeExposed = 1.0 - attention.DecodeHiddenShare;
-            PerByteDecode = 1.0 / (bandwidth * attention.DecodeEfficiency);
-            PerByteDecode8 = 1.0 / (bandwidth * attention.DecodeEfficiency8);
-            PerByteUnit = 1.0 / feed;
-            _widths = [.. Enum.GetValues<NumberFormat>().Select(format => format.Width().Value)];
-        }
-
-        public double Width(NumberFormat format) => _widths[(int)format];
-    }
+    private static bool IsEight(NumberFormat format) => format is NumberFormat.Fp8 or NumberFormat.Fp8Block;
 }

@@ -14,6 +14,10 @@ public sealed partial class KernelModel
 {
     private const int Formats = 9;
 
+    /// <summary>How much longer engines take to launch a kernel on Grace than on the x86 hosts of the other boards: blocks of sparse attention on
+    /// GB200 against B200.</summary>
+    private const double GraceLaunch = 1.7;
+
     private readonly double _launch;
     private readonly double _exposed;
     private readonly double _perByte;
@@ -41,8 +45,11 @@ public sealed partial class KernelModel
         _throttle = fit.Gemm.ThrottleTime.Value;
         var rates = new ChipRates(chip, fit, _peak16, _units);
         PrepareGemm(rates, fit);
-        _attention = new AttentionConstants(chip, fit, _peak16, bandwidth, _units, rates.Feed);
-        _recurrence = new RecurrenceConstants(fit, _peak16, bandwidth);
+        EngineAttention[] engines = [.. Enum.GetValues<AttentionKernels>().Select(fit.Attention.Of)];
+        _prefill = [.. engines.SelectMany(engine => (PrefillCalibration[])[engine.Prefill, engine.LatentPrefill]).Select(constants => new PrefillConstants(chip, constants, _peak16, bandwidth, _units))];
+        _decode = [.. engines.SelectMany(engine => (DecodeCalibration[])[engine.Decode, engine.LatentDecode]).Select(constants => new DecodeConstants(constants, _peak16, bandwidth, _units, rates.Feed))];
+        _sparse = [.. engines.Select(engine => new SparseConstants(chip, engine.Sparse, _peak16))];
+        _recurrence = [.. Enum.GetValues<AttentionKernels>().Select(kernels => new RecurrenceConstants(fit.Recurrence.Of(kernels), _peak16, bandwidth))];
     }
 
     /// <summary>The chip.</summary>
@@ -84,6 +91,9 @@ public sealed partial class KernelModel
         return covered;
     }
 
+    /// <summary>Host time of one operator of an attention block that is launched outside a captured graph.</summary>
+    public Seconds HostLaunch(AttentionKernels kernels) => Calibration.Attention.Of(kernels).HostLaunch * (HasGrace ? GraceLaunch : 1.0);
+
     /// <summary>The field of the catalogue entry without which no kernel of the chip can be timed; null where none is missing.</summary>
     public static string? Gap(Accelerator chip) =>
         chip.Memory.Bandwidth is null ? "memory.bandwidth" : Peak16(chip) is null ? "peak.bf16" : null;
@@ -96,6 +106,9 @@ public sealed partial class KernelModel
         var memory = traffic.Value * _perByte;
         return new(new((kernels * _launch) + memory), Seconds.Zero, new(memory), Flops.Zero, traffic);
     }
+
+    // NVIDIA names the superchips of Grace and a GPU GH and GB.
+    private bool HasGrace => Chip.Vendor == "NVIDIA" && (Chip.Id.StartsWith("gh", StringComparison.Ordinal) || Chip.Id.StartsWith("gb", StringComparison.Ordinal));
 
     // Constants per unit carry over to units of about the same size only: a systolic array that does the work of many GPU units counts
     // as several, each up to four times as fast as those that were measured. Not rounded, so that no resource steps down as another rises.

@@ -17,6 +17,12 @@ public enum KernelKind
     /// <summary>Attention of running sequences.</summary>
     Decode,
 
+    /// <summary>Latent attention: its kernels, and whole blocks of it.</summary>
+    Latent,
+
+    /// <summary>Whole blocks of sparse attention.</summary>
+    Sparse,
+
     /// <summary>State-space and linear-attention mixers.</summary>
     Recurrence,
 }
@@ -46,8 +52,10 @@ public sealed record KernelSpread(double Short, double Middle, double Long)
 /// <param name="Experts">Grouped products of experts.</param>
 /// <param name="Prefill">Attention over prompts.</param>
 /// <param name="Decode">Attention of running sequences.</param>
+/// <param name="Latent">Latent attention.</param>
+/// <param name="Sparse">Sparse attention.</param>
 /// <param name="Recurrence">State-space and linear-attention mixers.</param>
-public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, KernelSpread Prefill, KernelSpread Decode, KernelSpread Recurrence)
+public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, KernelSpread Prefill, KernelSpread Decode, KernelSpread Latent, KernelSpread Sparse, KernelSpread Recurrence)
 {
     /// <summary>The spread of a kind.</summary>
     public KernelSpread Of(KernelKind kind) => kind switch
@@ -56,10 +64,12 @@ public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, Kern
         KernelKind.Experts => Experts,
         KernelKind.Prefill => Prefill,
         KernelKind.Decode => Decode,
+        KernelKind.Latent => Latent,
+        KernelKind.Sparse => Sparse,
         _ => Recurrence,
     };
 
     /// <summary>All half-widths times a factor.</summary>
     public KernelSpreads Times(double factor) =>
-        new(Gemm.Times(factor), Experts.Times(factor), Prefill.Times(factor), Decode.Times(factor), Recurrence.Times(factor));
+        new(Gemm.Times(factor), Experts.Times(factor), Prefill.Times(factor), Decode.Times(factor), Latent.Times(factor), Sparse.Times(factor), Recurrence.Times(factor));
 }

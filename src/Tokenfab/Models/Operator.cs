@@ -101,6 +101,9 @@ public enum RowSource
     /// <summary>Prefill tokens.</summary>
     PrefillTokens,
 
+    /// <summary>Prefill tokens and the cached tokens that they read.</summary>
+    PrefillContext,
+
     /// <summary>Decode tokens.</summary>
     DecodeTokens,
 

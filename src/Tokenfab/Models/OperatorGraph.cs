@@ -1,3 +1,4 @@
+using Tokenfab.Hardware;
 using Tokenfab.Models.Graph;
 
 namespace Tokenfab.Models;
@@ -25,5 +26,25 @@ public sealed record OperatorGraph(ModelArchitecture Model, IReadOnlyList<Operat
         }
 
         return new OperatorGraph(model, operators.Written);
+    }
+
+    /// <summary>The operators of one mixer by itself, without the norm before it.</summary>
+    /// <param name="mixer">The mixer.</param>
+    /// <param name="hiddenSize">Width of the residual stream that it reads and writes.</param>
+    public static OperatorGraph Of(TokenMixer mixer, int hiddenSize)
+    {
+        var model = new ModelArchitecture
+        {
+            Name = mixer.GetType().Name,
+            HiddenSize = hiddenSize,
+            VocabularySize = 0,
+            TiedEmbeddings = true,
+            ContextLength = int.MaxValue,
+            Layers = [new LayerRun(1, mixer, null)],
+            NativePrecision = PrecisionScheme.Bf16,
+        };
+        var operators = new GraphWriter(model);
+        operators.Layers(model.Layers, repeat: 1);
+        return new OperatorGraph(model, [.. operators.Written.SkipWhile(step => step.Role == OperatorRole.Norm)]);
     }
 }

@@ -25,6 +25,7 @@ public readonly record struct StepShape(
     {
         RowSource.AllTokens => PrefillTokens + DecodeTokens,
         RowSource.PrefillTokens => PrefillTokens,
+        RowSource.PrefillContext => PrefillTokens == 0.0 ? 0.0 : PrefillTokens + (PrefillPast * PrefillSequences),
         RowSource.DecodeTokens => DecodeTokens,
         RowSource.Logits => PrefillSequences + DecodeTokens,
         _ => throw new ArgumentOutOfRangeException(nameof(source)),

@@ -12,12 +12,12 @@ namespace Tokenfab.Parallelism;
 public sealed class StepModel
 {
     private readonly ShardedOperator[] _work;
-    private readonly KernelModel _kernels;
+    private readonly OperatorPricer _pricer;
+    private readonly OperatorPricer _analytic;
     private readonly CommunicationModel _network;
     private readonly EngineProfile _engine;
     private readonly ExpertLoads? _loads;
     private readonly double _topK;
-    private readonly ExpertKernel _expertKernel;
     private readonly double _kernelCount;
     private readonly double _decodeShare;
     private readonly double _stageImbalance;
@@ -38,18 +38,22 @@ public sealed class StepModel
     {
         Layout = layout;
         _work = OperatorSharding.Shard(graph, layout, precision, network.DomainSize);
-        (_kernels, _network, _engine, _loads) = (kernels, network, engine, loads);
+        (_network, _engine, _loads) = (network, engine, loads);
         _topK = ExpertLoads.Experts(graph.Model)?.TopK ?? 0.0;
+        var experts = default(ExpertKernel);
         foreach (ref readonly var op in _work.AsSpan())
         {
             if (op.Kind == WorkKind.ExpertGemm)
             {
-                _expertKernel = ExpertKernels.Chosen(engine.Family, kernels.Chip, op.Weights, op.Activations, dispatched: layout.AttentionData > 1 && layout.Expert > 1);
+                experts = ExpertKernels.Chosen(engine.Family, kernels.Chip, op.Weights, op.Activations, dispatched: layout.AttentionData > 1 && layout.Expert > 1);
             }
 
             _kernelCount += op.Layers * (op.Kind == WorkKind.Elementwise ? op.Batch : 1.0);
         }
 
+        OperatorPricer Pricer(KernelModel model) => new(model, engine, layout.Tensor, layout.Context, experts, loads?.Unevenness ?? 0.0);
+        _pricer = Pricer(kernels);
+        _analytic = kernels == kernels.Analytic ? _pricer : Pricer(kernels.Analytic);
         _decodeShare = 1.0 / layout.AttentionData;
         var layers = (double)graph.Model.LayerCount;
         _stageImbalance = Math.Ceiling(layers / layout.Pipeline) * layout.Pipeline / layers;
@@ -76,7 +80,7 @@ public sealed class StepModel
         double compute = 0.0, communication = 0.0;
         foreach (ref readonly var op in _work.AsSpan())
         {
-            var rows = Rows(op, load);
+            var rows = OperatorPricer.Rows(op, load);
             if (rows <= 0.0)
             {
                 continue;
@@ -88,7 +92,7 @@ public sealed class StepModel
             }
             else
             {
-                compute += op.Layers * Kernel(_kernels, op, rows, step, load).Total.Value;
+                compute += op.Layers * _pricer.Time(op, rows, step, load).Total.Value;
             }
         }
 
@@ -105,13 +109,13 @@ public sealed class StepModel
         var parts = new List<(string, OperatorRole?, double, KernelTime, bool)>(_work.Length);
         foreach (ref readonly var op in _work.AsSpan())
         {
-            var rows = Rows(op, load);
+            var rows = OperatorPricer.Rows(op, load);
             if (rows > 0.0)
             {
                 var time = op.Role is null
                     ? new KernelTime(Transfer(op, rows, step, load), Seconds.Zero, Seconds.Zero, Flops.Zero, Bytes.Zero)
-                    : Kernel(_kernels, op, rows, step, load);
-                var measured = op.Role is not null && _kernels != _kernels.Analytic && time.Total != Kernel(_kernels.Analytic, op, rows, step, load).Total;
+                    : _pricer.Time(op, rows, step, load);
+                var measured = op.Role is not null && _pricer != _analytic && time.Total != _analytic.Time(op, rows, step, load).Total;
                 parts.Add((op.Name, op.Role, op.Layers, time * op.Layers, measured));
             }
         }
@@ -146,14 +150,6 @@ public sealed class StepModel
         return new StepTime(new Seconds(device + host), new Seconds(compute), new Seconds(communication), new Seconds(host));
     }
 
-    private static double Rows(in ShardedOperator op, in ChipLoad load) => op.Rows switch
-    {
-        RowSource.AllTokens => load.PrefillRows + load.DecodeRows,
-        RowSource.PrefillTokens => load.PrefillRows,
-        RowSource.DecodeTokens => load.DecodeRows,
-        _ => load.PrefillSequences + load.DecodeRows,
-    };
-
     // What the busiest chip gets of a step. A group never holds a fraction of a sequence, so that a batch smaller than the number of
     // groups costs as much as one sequence in each. Experts see the tokens of all groups.
     private ChipLoad Load(in StepShape step, double prefillGroups)
@@ -164,6 +160,7 @@ public sealed class StepModel
         {
             PrefillSequences = step.PrefillSequences / prefillGroups,
             PrefillRows = prefill / Layout.Context,
+            PastRows = step.PrefillPast * step.PrefillSequences / prefillGroups,
             DecodeSequences = sequences,
             DecodeRows = sequences * step.DecodeTokensPerSequence,
             StageTokens = step.PrefillTokens + step.DecodeTokens,
@@ -176,35 +173,6 @@ public sealed class StepModel
         var (touched, busiest) = _loads.At(load.StageTokens);
         var pairs = load.StageTokens * _topK / Layout.Expert * busiest;
         return load with { ExpertPairs = pairs, TouchedExperts = Math.Max(touched, Math.Min(pairs, 1.0)) };
-    }
-
-    private KernelTime Kernel(KernelModel kernels, in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
-    {
-        WorkKind.Gemm => kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
-        WorkKind.BatchedGemm => kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, op.Weights, op.Activations),
-        WorkKind.ExpertGemm => kernels.GroupedGemm(new GroupedGemmShape(
-            load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations, _expertKernel, _loads!.Unevenness)),
-
-        // Each prompt's chunk is split over the context ranks, and each of them reads the whole past.
-        WorkKind.AttentionPrefill => kernels.AttentionPrefill(
-            Shape(op, load.PrefillSequences, rows / load.PrefillSequences, step.PrefillPast)),
-        WorkKind.AttentionDecode => kernels.AttentionDecode(
-            Shape(op, load.DecodeSequences, step.DecodeTokensPerSequence, step.DecodeContext / Layout.Context)),
-        WorkKind.RecurrencePrefill => kernels.Recurrence(
-            op.Recurrent!, Layout.Tensor, StepPhase.Prefill, load.PrefillSequences, rows / load.PrefillSequences),
-        WorkKind.RecurrenceDecode => kernels.Recurrence(
-            op.Recurrent!, Layout.Tensor, StepPhase.Decode, load.DecodeSequences, step.DecodeTokensPerSequence),
-
-        // Work on the experts' rows follows the experts, not the attention group.
-        _ => kernels.Elementwise(
-            new Bytes((op.Role == OperatorRole.Expert ? load.StageTokens : rows) * op.Outer * _engine.FusedElementwise), op.Batch * _engine.FusedElementwise),
-    };
-
-    private static AttentionShape Shape(in ShardedOperator op, double sequences, double queries, double past)
-    {
-        var a = op.Attention!;
-        return new AttentionShape(
-            sequences, queries, past, op.Outer, op.Inner, a.QkSize, a.ValueSize, a.KvElements, a.Span, op.Weights, op.Activations);
     }
 
     private Seconds Transfer(in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
@@ -223,21 +191,4 @@ public sealed class StepModel
     private Seconds StageTransfers(in ChipLoad load) => Layout.Pipeline == 1
         ? Seconds.Zero
         : _network.Send(new Bytes((load.PrefillRows + load.DecodeRows) * _hiddenBytes / Layout.Tensor), _stagesCrossDomains) * (Layout.Pipeline - 1);
-
-    private readonly record struct ChipLoad
-    {
-        public double PrefillSequences { get; init; }
-
-        public double PrefillRows { get; init; }
-
-        public double DecodeSequences { get; init; }
-
-        public double DecodeRows { get; init; }
-
-        public double StageTokens { get; init; }
-
-        public double ExpertPairs { get; init; }
-
-        public double TouchedExperts { get; init; }
-    }
 }

@@ -14,6 +14,8 @@ internal static class RowFamilies
         new GemmRows(),
         new AttentionRows(),
         new MlaRows(),
+        new LatentBlockRows(),
+        new AbsorbedProductRows(),
         new MoeRows(),
         new RecurrenceRows(),
         new EngineAllReduceRows(),

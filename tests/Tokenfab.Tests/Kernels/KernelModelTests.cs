@@ -93,6 +93,37 @@ public sealed class KernelModelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Sparse_attention_of_a_prompt_does_not_grow_with_its_context()
+    {
+        var model = KernelModel.For(Chips.H100);
+        KernelTime Chunk(double past) => model.AttentionPrefill(new(
+            1, 1024, past, 128, 1, 576, 512, 576, new AttentionSpan(0, 0, 2048, 1), NumberFormat.Bf16, NumberFormat.Bf16));
+        Assert.Equal(Chunk(4096).Total, Chunk(65536).Total);
+
+        KernelTime Choice(double past) => model.AttentionPrefill(new(
+            1, 1024, past, 64, 1, 128, 0, 132, AttentionSpan.Full, NumberFormat.Fp8, NumberFormat.Fp8));
+        Assert.True(Choice(65536).Total > Choice(4096).Total);
+    }
+
+    [Fact]
+    public void A_convolution_costs_by_channels_and_tokens_and_reads_its_inputs_once()
+    {
+        var model = KernelModel.For(Chips.H100);
+        KernelTime Prompt(double channels, double tokens) => model.Convolution(channels, StepPhase.Prefill, 4, tokens, 4);
+        Assert.True(Prompt(8192, 4096).Total > Prompt(4096, 4096).Total);
+        Assert.True(Prompt(4096, 8192).Total > Prompt(4096, 4096).Total);
+        Assert.Equal(4.0 * 4096 * 4096 * 4, Prompt(4096, 4096).Traffic.Value);
+    }
+
+    [Fact]
+    public void Engines_differ_in_what_they_do_beside_the_attention()
+    {
+        var model = KernelModel.For(Chips.H100);
+        KernelTime Of(AttentionKernels kernels) => model.AttentionPrefill(Prompt(16, 1024, 1) with { Kernels = kernels });
+        Assert.True(Of(AttentionKernels.TensorRtLlm).Total > Of(AttentionKernels.Sglang).Total);
+    }
+
+    [Fact]
     public void Narrow_weights_are_faster_where_memory_binds()
     {
         var model = KernelModel.For(Chips.H100);

@@ -26,7 +26,7 @@ public sealed class OperatorGraphTests
 
         Assert.Equal(
             Flop(graph, RowSource.AllTokens, RowSource.DecodeTokens),
-            Flop(graph, RowSource.AllTokens, RowSource.PrefillTokens));
+            Flop(graph, RowSource.AllTokens, RowSource.PrefillTokens, RowSource.PrefillContext));
     });
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class OperatorGraphTests
         Assert.Equal((128, 1, 576, 512, 576), (decode.Heads, decode.KvHeads, decode.QkSize, decode.ValueSize, decode.KvElements));
         var absorb = Assert.IsType<Gemm>(operators["attention.q_absorb"]);
         Assert.Equal((128, 512, 128, false, RowSource.DecodeTokens), (absorb.Batch, absorb.Outer, absorb.Inner, absorb.HoldsWeights, absorb.Rows));
-        Assert.Equal(RowSource.PrefillTokens, operators["attention.kv_b"].Rows);
+        Assert.Equal(RowSource.PrefillContext, operators["attention.kv_b"].Rows);
         Assert.Equal(Sharding.Replicated, operators["attention.qkv_a"].Sharding);
         Assert.Equal(Sharding.Row, operators["attention.o"].Sharding);
         Assert.Equal((3, 58), (operators["ffn.down"].Layers, operators["experts.down"].Layers));

@@ -50,12 +50,13 @@ internal static partial class MixerOperators
         graph.Add(new Gemm($"{prefix}.o", OperatorRole.Attention, layers, RowSource.AllTokens, Sharding.Row, graph.HiddenSize, output));
     }
 
-    // Prompts: keys and values of every head are expanded from the latent, and attention is an ordinary one.
+    // Prompts: keys and values of every head are expanded from the latent, and attention is an ordinary one. A later chunk of a prompt
+    // expands what earlier ones cached once more, since only latents are kept.
     private static void Expanded(GraphWriter graph, string prefix, LatentAttention latent, int layers)
     {
         var qkSize = latent.NopeHeadSize + latent.RopeHeadSize;
         graph.Add(new Gemm(
-            $"{prefix}.kv_b", OperatorRole.Attention, layers, RowSource.PrefillTokens, Sharding.Column,
+            $"{prefix}.kv_b", OperatorRole.Attention, layers, RowSource.PrefillContext, Sharding.Column,
             latent.Heads * (latent.NopeHeadSize + latent.ValueHeadSize), latent.KvRank));
         graph.Add(new Attention(
             $"{prefix}.prefill", layers, latent.Heads, latent.Heads, qkSize, latent.ValueHeadSize, qkSize + latent.ValueHeadSize,

@@ -4,11 +4,15 @@ using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Families;
 
-/// <summary>The scans of Mamba-2 and gated delta nets.</summary>
+/// <summary>The scans of Mamba-2 and gated delta nets, and the short convolutions before them.</summary>
 internal sealed class RecurrenceRows : RowFamily
 {
     // Flash-linear-attention's chunk, which the tables of gated delta nets were measured with.
     private const int DeltaChunk = 64;
+
+    private const int Taps = 4;
+
+    private static readonly Version WholeConvolution = new(0, 5, 14);
 
     /// <inheritdoc/>
     public override string Name => "recurrence";
@@ -23,26 +27,31 @@ internal sealed class RecurrenceRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        if (row.TextOr("kernel", string.Empty).StartsWith("causal_conv1d", StringComparison.Ordinal))
-        {
-            row.Note("no model predicts the convolution before a scan on its own");
-            return;
-        }
-
         var mixer = row.Op == "gdn"
             ? new RecurrentMixer(RecurrenceKind.GatedDeltaNet, row.Count("num_k_heads"), row.Count("num_v_heads"), row.Count("head_k_dim"), row.Count("head_v_dim"), 0, DeltaChunk)
             : new RecurrentMixer(RecurrenceKind.Mamba2, row.Count("n_groups"), row.Count("nheads"), row.Count("d_state"), row.Count("head_dim"), 0, row.Count("chunk_size"));
         var phase = row.Text("phase") == "context" ? StepPhase.Prefill : StepPhase.Decode;
         var batch = row.Positive("batch");
         var tokens = phase == StepPhase.Prefill ? row.Positive("seq_len") : 1.0;
+        var engine = EngineWords.Engine(row);
+        var convolution = row.TextOr("kernel", string.Empty).StartsWith("causal_conv1d", StringComparison.Ordinal);
+        var channels = row.Op == "gdn" && OverKeysOnly(row) ? mixer.KeyWidth : mixer.ConvolutionChannels;
+        var taps = convolution ? row.CountOr("d_conv", Taps) : 0;
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Recurrence, model => model.Recurrence(mixer, 1, phase, batch, tokens).Total))
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Recurrence, model => (convolution
+                ? model.Convolution(channels, phase, batch, tokens, taps, engine.Attention)
+                : model.Recurrence(mixer, 1, phase, batch, tokens, engine.Attention)).Total))
             {
-                Kind = phase.ToString(),
+                Kind = $"{(engine.Attention == AttentionKernels.TensorRtLlm ? "tensorrt-llm" : "triton")} {(convolution ? "convolution" : row.Op)}-{(phase == StepPhase.Prefill ? "prefill" : "decode")}",
                 Size = SizeClass.Of(time),
             });
         }
     }
+
+    // TensorRT-LLM's rows, and SGLang's before 0.5.14, time the convolution over as many channels as one set of key heads has: their
+    // times do not change with the value heads.
+    private static bool OverKeysOnly(TruthRow row) => EngineWords.Engine(row).Attention == AttentionKernels.TensorRtLlm
+        || (Version.TryParse(row.TextOr("version", string.Empty), out var version) && version < WholeConvolution);
 }

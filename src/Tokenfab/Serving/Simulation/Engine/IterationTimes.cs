@@ -10,7 +10,8 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// n iterations take the sum of an arithmetic progression, exactly: a jump over n of them and n single steps end at the same instant.</para>
 /// <para>An iteration with prefill takes the time of its tokens as one prompt's chunk would take it, plus the decode attention of the
 /// running sequences, plus their rows of the output head. The chunk's quadratic work W = sum c (p + c / 2) over its prompts (c tokens
-/// computed after p cached ones) is what one prompt of all the tokens would have at the past <c>W / T - T / 2</c>.</para>
+/// computed after p cached ones) is what one prompt of all the tokens would have at the past <c>W / T - T / 2</c>. Where latents are expanded
+/// again for every chunk, n prompts have <c>(n - 1) W / T</c> cached tokens more to expand than that one.</para>
 /// </remarks>
 internal sealed class IterationTimes
 {
@@ -36,6 +37,7 @@ internal sealed class IterationTimes
     private readonly int _pasts;
     private readonly (double At0, double Slope)[] _prefill;
     private readonly double[] _head;
+    private readonly double _expansion;
 
     /// <summary>Tabulates three functions.</summary>
     /// <param name="maxSequences">Most sequences that run at once.</param>
@@ -64,6 +66,10 @@ internal sealed class IterationTimes
             }
         }
 
+        // What a cached token costs a chunk is in proportion to the chunk's tokens, but for what is done once for all of them.
+        double PerCached(int tokens) => (prefill(tokens, maxContext).Value - prefill(tokens, maxContext * 0.5).Value) / (maxContext * 0.5);
+        var half = Math.Max(maxTokens / 2, 1);
+        _expansion = Math.Max(0.0, (2.0 * PerCached(half)) - PerCached(2 * half)) * UnitsPerSecond;
         _pasts = PastSegment(maxContext) + 1;
         _prefill = new (double, double)[(Row(maxTokens).Index + 2) * _pasts];
         for (var row = 1; row < _prefill.Length / _pasts; row++)
@@ -117,7 +123,7 @@ internal sealed class IterationTimes
             units += decode - _contextFree[sequences];
         }
 
-        units += _head[Math.Min(sequences + prompts - 1, MaxSequences)];
+        units += _head[Math.Min(sequences + prompts - 1, MaxSequences)] + (_expansion * (prompts - 1) * work / tokens);
         return (long)units;
     }
 
