@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tokenfab.Catalog;
 using Tokenfab.Quantities;
 
@@ -45,6 +46,7 @@ public sealed record EngineProfile(
         [.. CatalogStore.Embedded.List("engine").Select(entry => CatalogStore.Embedded.Engine(entry.Id))]);
 
     /// <summary>Whose attention kernels the engine calls; an ideal engine has those that do least beside the attention.</summary>
+    [JsonIgnore]
     public AttentionKernels Attention => Family switch
     {
         "vllm" => AttentionKernels.Vllm,
