@@ -135,7 +135,7 @@ internal static class SimulationReport
     private static void Waiting(Markup section, TimeSeries series)
     {
         var waiting = 0L;
-        new LineChart("seconds", "requests").Draw(section, "Requests waiting", [("waiting at the end of an interval", Points(series, i => waiting += i.Arrived - i.Started - i.Lost))]);
+        new LineChart("seconds", "requests").Draw(section, "Requests waiting", [("waiting at the end of an interval", Points(series, i => waiting += i.Arrived - i.Started - i.LostWaiting))]);
     }
 
     private static void FirstTokens(Markup section, TimeSeries series) => new LineChart("seconds", "seconds").Draw(

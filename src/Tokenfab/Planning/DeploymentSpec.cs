@@ -44,6 +44,9 @@ public sealed record DeploymentSpec
     /// <summary>Whether beginnings that prompts share are kept; needs a trace with hashes.</summary>
     public bool PrefixCache { get; set; }
 
+    /// <summary>Time from its arrival after which a request is given up; left out for never.</summary>
+    public Seconds? Timeout { get; init; }
+
     /// <summary>Workers that compute prompts for the replicas to decode; left out for none.</summary>
     public PrefillSpec? Prefill { get; init; }
 }

@@ -60,6 +60,7 @@ internal static class SimulationChecks
         Whole(deployment.Prefill?.Replicas, 1.0, 1e6, "deployment.prefill.replicas");
         Whole(deployment.Prefill?.MaxSequences, 1.0, 1e5, "deployment.prefill.max_sequences");
         Whole(deployment.Prefill?.TokenBudget, 1.0, 1e7, "deployment.prefill.token_budget");
+        NotNegative(deployment.Timeout, "deployment.timeout", orZero: false);
         NotNegative(deployment.SwapBandwidth, "deployment.swap_bandwidth", orZero: false);
         if (deployment.Scheduler is { } name && SchedulerPolicy.Find(name) is null)
         {

@@ -99,6 +99,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         return ReplicaModel.Of(steps, new EngineSettings(policy, pool.MaxSequences, pool.TokenBudget, block, blocks, model.ContextLength)
         {
             Order = spec.Queue,
+            TimeoutNanoseconds = (long)((spec.Timeout?.Value ?? 0.0) * 1e9),
             PrefixUnitTokens = spec.PrefixCache ? TraceRequests.HashTokens : 0,
             SwapNanoseconds = Swap(spec, layout, memory, block),
         });

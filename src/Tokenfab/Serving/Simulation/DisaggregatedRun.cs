@@ -102,12 +102,20 @@ internal sealed class DisaggregatedRun
         _handovers.Clear();
     }
 
-    // A request of one output token is over after its prompt; it counts with the others.
+    // A request of one output token is over after its prompt, and one may be given up before; they count with the others.
     private sealed class Finished(Statistics total, IRequestLog? log) : IRequestLog
     {
         public void Ended(in RequestRecord request)
         {
-            total.Finish(request);
+            if (request.Outcome == RequestOutcome.Finished)
+            {
+                total.Finish(request);
+            }
+            else
+            {
+                total.Lose(request, waiting: request.StartNanoseconds == request.EndNanoseconds);
+            }
+
             log?.Ended(request);
         }
     }

@@ -204,7 +204,7 @@ public static class Simulator
         var now = request.ArrivalNanoseconds;
         var record = new RequestRecord(request.Id, RequestOutcome.Rejected, -1, request.Input, request.Output, 0, now, now, now, now, 0);
         request.Path?.Recycle();
-        statistics.Lose(record);
+        statistics.Lose(record, waiting: true);
         log?.Ended(record);
         return false;
     }

@@ -42,6 +42,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
                 Arrive(arrivals.Dequeue());
             }
 
+            GiveUpLate();
             if (_waiting.Count + _running.Count > 0)
             {
                 Iterate();
@@ -69,6 +70,25 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         }
 
         _waiting.Add(new Job { Request = request, Target = request.Input, Hashes = settings.PrefixUnitTokens > 0 && request.Path is { } path ? path.Hashes.ToArray() : [] });
+    }
+
+    private void GiveUpLate()
+    {
+        var late = _waiting.Concat(_running)
+            .Where(job => settings.TimeoutNanoseconds > 0 && job.Request.ArrivalNanoseconds + settings.TimeoutNanoseconds <= _now)
+            .OrderBy(job => job.Request.ArrivalNanoseconds).ThenBy(job => job.Request.Id).ToList();
+        foreach (var job in late)
+        {
+            if (!_waiting.Remove(job))
+            {
+                Release(job);
+                _running.Remove(job);
+            }
+
+            Records.Add(new RequestRecord(
+                job.Request.Id, RequestOutcome.Aborted, 0, job.Request.Input, job.Request.Output, job.FirstHits, job.Request.ArrivalNanoseconds,
+                job.Start < 0 ? _now : job.Start, job.Emitted > 0 ? job.FirstToken : _now, _now, job.Preemptions));
+        }
     }
 
     private void Iterate()

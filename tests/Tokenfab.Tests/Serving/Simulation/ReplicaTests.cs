@@ -31,10 +31,11 @@ public sealed class ReplicaTests
         from block in One(1, 4, 16)
         from blocks in Gen.Int[20, 400]
         from unit in One(0, 16, 32)
+        from timeout in One(0L, 30_000_000L, 200_000_000L)
         select new EngineSettings(
             policy with { Preemption = swap ? Preemption.Swap : Preemption.Recompute }, sequences, sequences + budget, block, blocks * 16 / block, Context)
         {
-            Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678,
+            Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout,
         };
 
     private static readonly Gen<Request[]> Traffic =
@@ -59,7 +60,7 @@ public sealed class ReplicaTests
             Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
             Assert.Equal(traffic.Length, records.Count);
         },
-        iter: 3000);
+        iter: 2000);
 
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

@@ -21,6 +21,9 @@ public sealed record EngineSettings(
     /// <summary>Time to move a block to the host's memory or back, in nanoseconds; read where the policy swaps.</summary>
     public double SwapNanoseconds { get; init; }
 
+    /// <summary>Time from its arrival after which a request is given up, in nanoseconds; zero for never.</summary>
+    public long TimeoutNanoseconds { get; init; }
+
     /// <summary>Blocks that admission leaves free.</summary>
     public long WatermarkBlocks => (long)Math.Ceiling(Policy.Watermark * Blocks);
 }

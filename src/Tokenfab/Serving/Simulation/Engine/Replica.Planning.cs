@@ -54,6 +54,18 @@ internal sealed partial class Replica
         _planFirst += _swapping;
         _planUnits = Units(_planIterations);
         _planEnd = EndOf(_planUnits);
+        if (_deadlines is not null)
+        {
+            CutAt(NextDeadline());
+        }
+    }
+
+    private void CutAt(long time)
+    {
+        if (_planned && _planIterations > 1 && time < _planEnd)
+        {
+            Cut(Math.Max(time, _now));
+        }
     }
 
     // An arrival shortens a stretch to the first iteration that ends when it is there, or later.

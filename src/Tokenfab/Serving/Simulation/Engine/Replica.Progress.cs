@@ -169,6 +169,7 @@ internal sealed partial class Replica
     {
         _sequences[slot].Path?.Recycle();
         _sequences[slot].Path = null;
+        _sequences[slot].Id = None;
         _sequences[slot].After = _freeSlot;
         _freeSlot = slot;
     }
@@ -184,19 +185,7 @@ internal sealed partial class Replica
         }
         else
         {
-            var since = sequence.Output - (int)(sequence.LastIteration - _iteration) - sequence.Emitted;
-            if (since > 0)
-            {
-                sequence.LastToken = _lastDecode;
-            }
-            else
-            {
-                ForgetJoin(sequence.LastToken);
-            }
-
-            sequence.Emitted += since;
-            var cached = sequence.Input + sequence.Emitted - 1;
-            _completions.Remove(_sequences, slot);
+            var cached = StopDecoding(ref sequence, slot);
             var swaps = _policy.Preemption == Preemption.Swap;
             _swapping += swaps ? Blocks(cached) * _swapUnits : 0;
             Leave(slot, cached, _iteration);
@@ -208,6 +197,24 @@ internal sealed partial class Replica
         Unlink(slot);
         _waitingTokens += sequence.Target - sequence.Computed;
         _waiting.Return(slot, Key(sequence), sequence.Id);
+    }
+
+    // Takes a sequence out of the decoding ones before its last token; says how many of its tokens are cached.
+    private int StopDecoding(ref Sequence sequence, int slot)
+    {
+        var since = sequence.Output - (int)(sequence.LastIteration - _iteration) - sequence.Emitted;
+        if (since > 0)
+        {
+            sequence.LastToken = _lastDecode;
+        }
+        else
+        {
+            ForgetJoin(sequence.LastToken);
+        }
+
+        sequence.Emitted += since;
+        _completions.Remove(_sequences, slot);
+        return sequence.Input + sequence.Emitted - 1;
     }
 
     // A sequence that joined is put out before it has decoded.

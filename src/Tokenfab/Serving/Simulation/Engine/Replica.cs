@@ -40,6 +40,9 @@ internal sealed partial class Replica
     // Decoding sequences by the iteration, modulo the tokens of a block, before which they need another block.
     private readonly int[] _growing;
 
+    // When requests are given up, the next one first; ended ones are skipped when they come up. Null where none ever is.
+    private readonly PriorityQueue<(int Slot, long Id), (long Time, long Id)>? _deadlines;
+
     private Sequence[] _sequences = new Sequence[64];
     private int _slots;
     private int _freeSlot = None;
@@ -84,6 +87,7 @@ internal sealed partial class Replica
         _pool = new BlockPool(settings.Blocks, _prefixes);
         _waiting = new WaitQueue(settings.Order);
         _growing = new int[settings.BlockTokens];
+        _deadlines = settings.TimeoutNanoseconds > 0 ? new() : null;
         _chunks = new (int, int)[Math.Min(settings.MaxSequences, settings.TokenBudget) + 1];
     }
 
@@ -120,6 +124,12 @@ internal sealed partial class Replica
             if (!_planned)
             {
                 if (_now >= time || Outstanding == 0)
+                {
+                    return;
+                }
+
+                GiveUpLate();
+                if (Outstanding == 0)
                 {
                     return;
                 }
@@ -178,6 +188,13 @@ internal sealed partial class Replica
         {
             Cut(time);
         }
+
+        if (_deadlines is not null)
+        {
+            var deadline = sequence.Arrival + _settings.TimeoutNanoseconds;
+            _deadlines.Enqueue((slot, sequence.Id), (deadline, sequence.Id));
+            CutAt(deadline);
+        }
     }
 
     private long Blocks(long tokens) => (tokens + _blockMask) >> _blockShift;
@@ -220,12 +237,14 @@ internal sealed partial class Replica
         }
 
         _lastRunning = slot;
+        sequence.Runs = true;
         _running++;
     }
 
     private void Unlink(int slot)
     {
         var (before, after) = (_sequences[slot].Before, _sequences[slot].After);
+        _sequences[slot].Runs = false;
         if (before == None)
         {
             _firstRunning = after;

@@ -36,6 +36,9 @@ internal struct Sequence
     public int Tenant;
     public int Priority;
 
+    /// <summary>Whether it runs, rather than waits.</summary>
+    public bool Runs;
+
     /// <summary>Neighbours in the order of admission.</summary>
     public int Before;
     public int After;

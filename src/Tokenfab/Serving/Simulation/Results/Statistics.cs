@@ -128,11 +128,16 @@ public sealed class Statistics
     }
 
     /// <summary>Counts a request that ends without all its tokens.</summary>
-    internal void Lose(in RequestRecord request)
+    /// <param name="request">How it ended.</param>
+    /// <param name="waiting">Whether it was never worked on.</param>
+    internal void Lose(in RequestRecord request, bool waiting)
     {
         Rejected += request.Outcome == RequestOutcome.Rejected ? 1 : 0;
         Aborted += request.Outcome == RequestOutcome.Aborted ? 1 : 0;
-        Series.At(request.EndNanoseconds).Lost++;
+        EndNanoseconds = Math.Max(EndNanoseconds, request.EndNanoseconds);
+        ref var interval = ref Series.At(request.EndNanoseconds);
+        interval.Lost++;
+        interval.LostWaiting += waiting ? 1 : 0;
     }
 
     /// <summary>Counts a stretch of iterations.</summary>

@@ -111,6 +111,9 @@ public struct Interval
     /// <summary>Requests refused or given up.</summary>
     public long Lost { get; internal set; }
 
+    /// <summary>Those of them that were never worked on.</summary>
+    public long LostWaiting { get; internal set; }
+
     /// <summary>Output tokens of requests that finished.</summary>
     public long OutputTokens { get; internal set; }
 
@@ -132,6 +135,7 @@ public struct Interval
         Started += other.Started;
         Finished += other.Finished;
         Lost += other.Lost;
+        LostWaiting += other.LostWaiting;
         OutputTokens += other.OutputTokens;
         TtftNanoseconds += other.TtftNanoseconds;
         BusyNanoseconds += other.BusyNanoseconds;

@@ -62,6 +62,41 @@ internal sealed class WaitQueue(QueueOrder order)
         Pop();
     }
 
+    /// <summary>Takes out one from wherever it waits: it is given up. Those who have waited longest are found first.</summary>
+    public void Remove(int slot)
+    {
+        if (!IsFifo)
+        {
+            var at = Array.FindIndex(_heap, 0, Count, entry => entry.Slot == slot);
+            var rest = _heap.AsSpan(0, Count).ToArray();
+            Count = 0;
+            foreach (var entry in rest.AsSpan(0, at))
+            {
+                Push(entry.Key, entry.Tie, entry.Slot);
+            }
+
+            foreach (var entry in rest.AsSpan(at + 1))
+            {
+                Push(entry.Key, entry.Tie, entry.Slot);
+            }
+
+            return;
+        }
+
+        var place = 0;
+        while (_ring[(_head + place) & (_ring.Length - 1)] != slot)
+        {
+            place++;
+        }
+
+        for (; place > 0; place--)
+        {
+            _ring[(_head + place) & (_ring.Length - 1)] = _ring[(_head + place - 1) & (_ring.Length - 1)];
+        }
+
+        Remove();
+    }
+
     private void Grow()
     {
         if (Count < _ring.Length)
