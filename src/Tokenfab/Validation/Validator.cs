@@ -35,7 +35,7 @@ public static class Validator
     /// <param name="given">What the user says of rows that say nothing themselves; null for nothing.</param>
     /// <param name="progress">Told of the share done, from any thread.</param>
     /// <param name="measured">The user's measured kernels, which come before predictions where they cover a shape; null for none.</param>
-    /// <exception cref="InputException">The only file cannot be read.</exception>
+    /// <exception cref="InputException">No file can be read.</exception>
     public static Comparison Run(IReadOnlyList<string> files, CatalogStore catalog, int threads, RunFacts? given = null, Action<double>? progress = null,
         IMeasuredKernels? measured = null)
     {
@@ -62,7 +62,7 @@ public static class Validator
                     whole.Merge(tally);
                 }
             });
-        return work.Unreadable is [var only] && files.Count == 1 ? throw only.Problem : new(whole, work.Unreadable);
+        return work.Unreadable is [var first, ..] && work.Unreadable.Count == files.Count ? throw first.Problem : new(whole, work.Unreadable);
     }
 
     private static void Compare(TruthHeader header, TruthBatch batch, Subjects subjects, ModelBook models, Tally tally)
