@@ -22,6 +22,7 @@ internal static partial class ChipNames
 
         yield return name;
         var words = Words().Matches(Makers().Replace(name, string.Empty)).Select(word => word.Value).Take(MostWords).ToArray();
+        var memory = Memory().Match(name) is { Success: true } found ? found.Value : null;
         for (var length = words.Length; length > 0; length--)
         {
             for (var start = 0; start + length <= words.Length; start++)
@@ -29,6 +30,12 @@ internal static partial class ChipNames
                 var part = string.Join(' ', words, start, length);
                 if (part.Any(char.IsAsciiLetter))
                 {
+                    // A chip sold with two memories is named with one of them: GH200 Grace Hopper Superchip 144GB.
+                    if (memory is not null)
+                    {
+                        yield return $"{part} {memory}";
+                    }
+
                     yield return part;
                 }
             }

@@ -30,6 +30,10 @@ internal static class RowFamilies
         new PowerShareRows(),
         new ServingRows(),
         new ThroughputRows(),
+        new MlperfRows(),
+        new PublishedRows(),
+        new BatchRows(),
+        new SteadyBatchRows(),
     ];
 
     /// <summary>The families that read rows of an operation in a table of given columns, or why none does.</summary>

@@ -23,7 +23,7 @@ internal static partial class LayoutReading
 
         // Tables made from launch flags multiply the degrees of tensor and expert parallelism, which lie over the same chips: the row's id
         // holds the flags.
-        if (prefix.Length == 0 && Flags().Match(row.TextOr("id", string.Empty)) is { Success: true } flags)
+        if (prefix.Length == 0 && Flags().Match(row.Label("id")) is { Success: true } flags)
         {
             var (chips, experts) = (Number(flags.Groups["tp"]), Number(flags.Groups["ep"]));
             if (experts > 1 && tensor * data == chips * experts)
