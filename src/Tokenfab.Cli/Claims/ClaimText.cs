@@ -42,7 +42,7 @@ internal static class ClaimText
             Line($"  {words.AsItStands}: {Markup.Escape(mixture)}");
         }
 
-        Line($"  {words.Stated}: {Markup.Escape(Stated(verdict))}   {words.Computed}: {Markup.Escape(Like(verdict.Computed, verdict.StatedText))}{Off(verdict, words)}");
+        Line($"  {words.Stated}: {Markup.Escape(AsStated(verdict))}   {words.Computed}: {Markup.Escape(Like(verdict.Computed, verdict.StatedText))}{Off(verdict, words)}");
         foreach (var needed in verdict.Needed)
         {
             Line($"    {Markup.Escape($"{needed.Name}: {claim.Given[needed.Name]}; {words.Needed} {Like(needed.Needed, claim.Given[needed.Name])}")}");
@@ -152,15 +152,28 @@ internal static class ClaimText
     private static string Off(Verdict verdict, ClaimWords words) =>
         verdict is { Outcome: VerdictKind.DoesNotHold, Off: { } off } && Math.Abs(off) >= LeastOff ? $" ({words.Off} {off.ToString("+0.0#%;-0.0#%", CultureInfo.InvariantCulture)})" : string.Empty;
 
+    // A convention may read the stated figure otherwise.
+    private static string AsStated(Verdict verdict) =>
+        verdict.Convention?.Stated is null || verdict.Claim.Stated is not { } text ? Stated(verdict) : $"{text} → {Stated(verdict)}";
+
     // In the size and unit that the other figure is written in.
     private static string Like(Measure? measure, string? written) =>
-        measure is null || written is null ? "-" : $"{Number(measure, written)} {Units.Written(written).Words}".TrimEnd();
+        measure is not { } known || written is null ? "-"
+        : IsLike(known, written) ? $"{Number(measure, written)} {Units.Written(written).Words}".TrimEnd()
+        : known.ToString();
+
+    private static bool IsLike(Measure measure, string written) => Units.Written(written).One.Dimension == measure.Dimension;
 
     private static string Number(Measure? measure, string? written)
     {
         if (measure is not { } known || written is null)
         {
             return "-";
+        }
+
+        if (!IsLike(known, written))
+        {
+            return Markup.Escape(known.ToString());
         }
 
         var value = known.Value / Units.Written(written).One.Value;

@@ -55,10 +55,19 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
             var formula = ExpressionParser.Parse(convention?.Compute ?? claim.Compute!).Folded(functionsOnly);
             var given = claim.GivenUnder(convention).Select(pair => Quantity.Of(pair.Key, pair.Value, functionsOnly)).ToArray();
             var computed = formula.Value(ScopeOf(given));
-            computed.In(stated.Dimension, "compared with");
-            return double.IsFinite(computed.Value)
-                ? new(stated, computed, formula, given, null, Holds(claim, text, computed.Value, stated.Value))
-                : throw Wrong(claim, "the formula gives no number", "See that nothing is divided by zero, and no root or logarithm taken of what is below zero");
+            if (!double.IsFinite(computed.Value))
+            {
+                throw Wrong(claim, "the formula gives no number", "See that nothing is divided by zero, and no root or logarithm taken of what is below zero");
+            }
+
+            try
+            {
+                return new(stated, computed, formula, given, null, Holds(claim, text, computed.In(stated.Dimension, "compared with"), stated.Value));
+            }
+            catch (DimensionException mixed) when (!mixed.Given.IsNone && !mixed.Wanted.IsNone)
+            {
+                return new(stated, computed, formula, given, mixed.Message, false);
+            }
         }
         catch (DimensionException mixed) when (mixed.Given.IsNone || mixed.Wanted.IsNone)
         {
@@ -126,7 +135,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
     // By bisection over factors of one quantity, between the nearest two where the error changes its sign.
     private double? Factor(Reading reading, string name)
     {
-        if (reading is not { Computed: { } computed, Formula: { } formula })
+        if (reading is not { Computed: { } computed, Formula: { } formula, Mixture: null })
         {
             return null;
         }

@@ -3,7 +3,8 @@ namespace Tokenfab.Claims;
 /// <summary>What recomputing a claim gave.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Outcome">The verdict.</param>
-/// <param name="Computed">The figure as recomputed: under the convention where one makes it hold, else as the claim stands; null where there is none.</param>
+/// <param name="Computed">The figure as recomputed: under the convention where one makes it hold, else as the claim stands, be it of another
+/// dimension than the stated one; null where there is none.</param>
 /// <param name="Stated">The figure as stated; null where the claim states none.</param>
 /// <param name="Convention">The convention under which it holds; null where it holds as it stands or not at all.</param>
 /// <param name="Mixture">What the claim mixes up, where its units do not go together; null where they do.</param>

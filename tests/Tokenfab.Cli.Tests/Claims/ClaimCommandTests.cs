@@ -113,7 +113,9 @@ public sealed partial class ClaimCommandTests
 
         Assert.Equal("'package/interposer_wafer' cannot be compared with 'package/logic_wafer'", mixture);
         Assert.Contains(mixture!, Page(), StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("computed").ValueKind);
+        Assert.Equal(29, json.RootElement.GetProperty("computed").GetDouble());
+        Assert.Equal("package/interposer_wafer", json.RootElement.GetProperty("computed_unit").GetString());
+        Assert.Contains("computed: 29 package/interposer_wafer", CommandLine.Run("claim", Path.Combine(Examples, "h100-per-wafer.yaml")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +127,16 @@ public sealed partial class ClaimCommandTests
             Assert.Contains(text, answer.Output, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_figure_read_otherwise_is_told_as_stated_and_as_read() =>
+        Assert.Contains("stated: 27 % yoy → 27 % qoq", CommandLine.Run("claim", "--case", "a3-1").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Sources_that_look_like_ids_are_the_catalogues() =>
+        Assert.All(
+            Cases.All().SelectMany(claim => claim.Sources).Where(source => source.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-')),
+            source => Assert.Equal(source, CatalogStore.Embedded.Source(source).Id));
 
     [Theory]
     [InlineData("zh-TW", "在特定口徑下成立", "環比,而非同比")]

@@ -52,8 +52,18 @@ public sealed class ClaimCheckerTests
         var verdict = Checker.Check(Wafers with { Stated = "2841 interposer_wafer" });
         Assert.Equal(VerdictKind.DoesNotHold, verdict.Outcome);
         Assert.Equal("'logic_wafer' cannot be compared with 'interposer_wafer'", verdict.Mixture);
-        Assert.Null(verdict.Computed);
+        Assert.Equal(2841.0, verdict.Computed!.Value.Value);
         Assert.Null(verdict.Off);
+        Assert.Empty(verdict.Needed);
+    }
+
+    [Fact]
+    public void A_mixture_inside_the_formula_leaves_nothing_computed()
+    {
+        var verdict = Checker.Check(Wafers with { Compute = "cards + dies" });
+        Assert.Equal(VerdictKind.DoesNotHold, verdict.Outcome);
+        Assert.Equal("'good_die/card' cannot be added to 'card'", verdict.Mixture);
+        Assert.Null(verdict.Computed);
     }
 
     [Fact]
