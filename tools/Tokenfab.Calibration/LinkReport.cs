@@ -14,6 +14,7 @@ internal static class LinkReport
     {
         var calibrator = new LinkCalibrator(LinkRows.Read(truth));
         calibrator.Fit();
+        var judged = new List<(LinkRow Row, double InSample, double LeftOut)>();
         foreach (var (id, kin) in LinkCalibrator.Classes)
         {
             var (fit, errors) = calibrator.Judge(id, kin);
@@ -25,6 +26,14 @@ internal static class LinkReport
             var typical = Math.Max(least, Math.Round(fits.Average(told => told.HalfWidth), 2));
             CalibrationFile.Write(Path.Combine(catalog, "links", id + ".yaml"), Heading, fit with { TypicalError = typical, Fits = fits });
             Print(id, errors, fits, options);
+            judged.AddRange(errors);
+        }
+
+        foreach (var (what, which) in new (string, Func<LinkRow, bool>)[] { ("over 1 MB", row => row.Size == MessageSize.Large), ("all sizes", _ => true) })
+        {
+            var rows = judged.Where(error => error.Row is { How.NetworkIsKnown: true, TellsLinks: true } && which(error.Row)).ToArray();
+            Console.WriteLine($"all classes, {what}: fitted {ErrorReport.Of([.. rows.Select(error => Over(error.InSample))])}");
+            Console.WriteLine($"all classes, {what}: left out {ErrorReport.Of([.. rows.Select(error => Over(error.LeftOut))])}");
         }
     }
 

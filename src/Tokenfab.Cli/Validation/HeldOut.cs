@@ -17,7 +17,7 @@ internal static class HeldOut
         where fit["left_out_median_error"] is not null
         select new[]
         {
-            entry.Name, Text(fit, "table"), Text(fit, "chips", "systems"), FigureWords.Count((long)Number(fit, "rows")!.Value), FigureWords.Share(Number(fit, "median_error")),
+            entry.Name, string.Join(", ", new[] { Text(fit, "table", "operation"), Text(fit, "size") }.Where(word => word.Length > 0)), Text(fit, "chips", "systems"), FigureWords.Count((long)Number(fit, "rows")!.Value), FigureWords.Share(Number(fit, "median_error")),
             FigureWords.Share(Number(fit, "left_out_median_error")), FigureWords.Share(Number(fit, "left_out_ninth_decile")), FigureWords.Share(Number(fit, "left_out_coverage", "coverage")),
         };
 

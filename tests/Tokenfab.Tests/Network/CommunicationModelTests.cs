@@ -1,4 +1,5 @@
 using CsCheck;
+using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Network;
 using Tokenfab.Quantities;
@@ -96,5 +97,65 @@ public sealed class CommunicationModelTests
         var alone = CommunicationModel.For(Chips.Box(Chips.H100, 8, 450, TopologyKind.Switched, false, null), Chips.H100);
         Assert.False(alone.HasFabric);
         Assert.Throws<InvalidOperationException>(() => alone.AllReduce(new(1), new RankGroup(16, 8)));
+    }
+
+    [Fact]
+    public void More_units_speed_a_sorted_exchange_until_the_links_are_full()
+    {
+        Seconds With(int units) => Hgx.ExpertExchange(ExpertExchangeKind.Sorted, new(32768, 8, 7392, false) { Units = units }, RankGroup.Local(8));
+        Assert.InRange(With(4) / With(8), 1.8, 2.0);
+        Assert.InRange(With(64) / With(128), 1.0, 1.05);
+    }
+
+    [Fact]
+    public void A_direct_exchange_pays_for_every_expert_and_waits_for_the_fullest()
+    {
+        Seconds Among(int experts, double tokens) => Hgx.ExpertExchange(ExpertExchangeKind.Direct, new(tokens, 2, 4224, false) { Experts = experts }, RankGroup.Local(8));
+        Assert.True(Among(512, 1) > Among(64, 1));
+        Assert.True(Among(8, 1024) > 2.0 * Among(64, 1024));
+    }
+
+    [Fact]
+    public void Pairs_over_a_shared_bus_talk_at_the_rate_of_the_bus()
+    {
+        // Four chips in two pairs: one ring crosses the bus, whatever the pairs' own links carry.
+        var pairs = CatalogStore.Embedded.Server("a100-nvlink-pair");
+        var model = CommunicationModel.For(pairs, CatalogStore.Embedded.Accelerator(pairs.Accelerator), CollectiveLibrary.Vendor);
+        var message = new Bytes(1e9);
+        Assert.InRange(1.5 * message.Value / model.AllReduce(message, new RankGroup(4, 2)).Value, 0.5 * 32e9, 32e9);
+        Assert.InRange(message.Value / model.AllReduce(message, RankGroup.Local(2)).Value, 0.5 * 300e9, 300e9);
+    }
+
+    [Fact]
+    public void Intervals_are_those_of_the_operation_and_size_where_measured_and_wider_where_not()
+    {
+        var server = CatalogStore.Embedded.Server("hgx-h100");
+        var model = CommunicationModel.For(server, CatalogStore.Embedded.Accelerator(server.Accelerator));
+        Assert.InRange(model.HalfWidth(CollectiveOperation.AllGather, new(1e8)), 0.02, 0.3);
+        Assert.InRange(Hgx.HalfWidth(CollectiveOperation.AllGather, new(1e8)), 0.5, 1.0);
+    }
+
+    [Fact]
+    public void A_host_is_no_faster_than_its_launches()
+    {
+        var message = new Bytes(1024);
+        Assert.True(Hgx.FromHost(Hgx.AllReduce(message, RankGroup.Local(8))) > Hgx.AllReduce(message, RankGroup.Local(8)));
+        Assert.Equal(new Seconds(1.0), Hgx.FromHost(new(1.0)));
+    }
+
+    [Fact]
+    public void No_call_allocates()
+    {
+        var group = new RankGroup(16, 8);
+        var traffic = new ExpertTraffic(128, 8, 7392, false);
+        var total = Hgx.AllReduce(new(1e6), group) + Hgx.ExpertExchange(ExpertExchangeKind.Sorted, traffic, group);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            total += Hgx.AllReduce(new(1e6), group) + Hgx.AllGather(new(1e6), group) + Hgx.AllToAll(new(1e6), group) + Hgx.ExpertDispatch(128, 8, new(7392), group);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.True(total > Seconds.Zero);
     }
 }
