@@ -73,7 +73,7 @@ static void FitPower(string truth, string catalog)
     foreach (var generation in calibrator.Rows.Select(row => row.Chip.Generation).Distinct().Order(StringComparer.Ordinal))
     {
         Console.WriteLine(generation);
-        var start = new PowerCalibration(generation, $"Power of {char.ToUpperInvariant(generation[0])}{generation[1..]}", 0.25, 0.6, 0.5, 0.1, 0.0, 0.0, []);
+        var start = new PowerCalibration(generation, $"Power of {char.ToUpperInvariant(generation[0])}{generation[1..]}", 0.25, 0.6, 0.5, 0.1, 0.0, 0.0, 0.0, []);
         fits[generation] = calibrator.Fit(start, generation);
         CalibrationFile.Write(
             Path.Combine(catalog, "power", generation + ".yaml"),
@@ -83,7 +83,7 @@ static void FitPower(string truth, string catalog)
 
     foreach (var (generation, fit) in fits)
     {
-        Console.WriteLine($"{generation}: standing {fit.Standing}, arithmetic {fit.Arithmetic}, memory {fit.Memory}, link {fit.Link}; typical error {fit.TypicalError} served, {fit.KernelError} kernels");
+        Console.WriteLine($"{generation}: standing {fit.Standing}, arithmetic {fit.Arithmetic}, memory {fit.Memory}, link {fit.Link}; typical error {fit.TypicalError} served, {fit.KernelError} kernels, {fit.EnergyError} energy");
         foreach (var other in fits.Keys.Where(other => other != generation))
         {
             Console.WriteLine($"  from kin {other,-10} {calibrator.On(fits[other], generation)}");

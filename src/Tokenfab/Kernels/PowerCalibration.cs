@@ -10,6 +10,7 @@ namespace Tokenfab.Kernels;
 /// <param name="TypicalError">Half-width of the relative interval that holds 80 % of served models left out of the fit.</param>
 /// <param name="KernelError">The same of single kernels, whose sensors see less of the truth: two frameworks' readings of one product differ by
 /// 1.38 in the median.</param>
+/// <param name="EnergyError">The same of energy per token of served models, where errors of power and of time meet.</param>
 /// <param name="Fits">What it was fitted on, and how well it fits.</param>
 /// <param name="Note">What was not fitted on measurements of this generation, and where it is from.</param>
 /// <remarks>Formats share one arithmetic constant: a format of half the width runs at twice the rate for about the same power, which is
@@ -23,5 +24,6 @@ public sealed record PowerCalibration(
     double Link,
     double TypicalError,
     double KernelError,
+    double EnergyError,
     IReadOnlyList<CalibrationFit> Fits,
     string? Note = null);

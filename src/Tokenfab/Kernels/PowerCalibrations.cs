@@ -33,7 +33,7 @@ public static class PowerCalibrations
         }
 
         var kin = Get(KernelCalibrations.Kin(chip));
-        return kin with { TypicalError = Math.Max(KinError, kin.TypicalError), KernelError = Math.Max(KinError, kin.KernelError) };
+        return kin with { TypicalError = Math.Max(KinError, kin.TypicalError), KernelError = Math.Max(KinError, kin.KernelError), EnergyError = Math.Max(KinError, kin.EnergyError) };
     }
 
     private static PowerCalibration Get(string generation) =>

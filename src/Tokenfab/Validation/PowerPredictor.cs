@@ -29,6 +29,9 @@ internal sealed class PowerPredictor(Accelerator chip, Watts? limit, Func<ModelB
     /// <summary>Whether one kernel was measured rather than a served model.</summary>
     public bool IsKernel { get; init; }
 
+    /// <summary>Whether the figure is an energy, in which the predicted time stands too.</summary>
+    public bool IsEnergy { get; init; }
+
     /// <summary>The model of the chip under constants, or under the catalogue's.</summary>
     /// <exception cref="InputException">The catalogue does not know the chip's power limit, and the row does not tell it.</exception>
     public PowerModel Model(PowerCalibration? constants = null) =>
@@ -47,6 +50,6 @@ internal sealed class PowerPredictor(Accelerator chip, Watts? limit, Func<ModelB
     public override Prediction Predict(ModelBook models)
     {
         var model = Model();
-        return Prediction.Within(Figure(model, Work(models)), 1.0 + (IsKernel ? model.Constants.KernelError : model.Constants.TypicalError));
+        return Prediction.Within(Figure(model, Work(models)), 1.0 + (IsKernel ? model.Constants.KernelError : IsEnergy ? model.Constants.EnergyError : model.Constants.TypicalError));
     }
 }

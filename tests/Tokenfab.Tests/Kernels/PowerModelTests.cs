@@ -8,7 +8,7 @@ namespace Tokenfab.Tests.Kernels;
 
 public sealed class PowerModelTests
 {
-    private static readonly PowerModel Chip = new(new(700), new(1e15), new PowerCalibration("test", "test", 0.25, 0.8, 0.5, 0.3, 0.2, 0.4, []));
+    private static readonly PowerModel Chip = new(new(700), new(1e15), new PowerCalibration("test", "test", 0.25, 0.8, 0.5, 0.3, 0.2, 0.4, 0.5, []));
 
     private static readonly Gen<double> Shares = Gen.Double[0.0, 1.0];
 

@@ -43,7 +43,7 @@ internal sealed class ServedPowerRows : RowFamily
         if (row.Has("energy_per_token_j"))
         {
             var energy = row.Positive("energy_per_token_j");
-            answer.Add(new(row, chip.Id, energy, new PowerPredictor(chip, null, served.Request, (_, each, work) => each.Value * ranks * work.Time.Value / output))
+            answer.Add(new(row, chip.Id, energy, new PowerPredictor(chip, null, served.Request, (_, each, work) => each.Value * ranks * work.Time.Value / output) { IsEnergy = true })
             {
                 Op = "energy",
                 Kind = row.Text("model"),
