@@ -8,7 +8,9 @@ namespace Tokenfab.Kernels;
 /// <param name="SgLang">SGLang.</param>
 public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, QuantiserCalibration Vllm, QuantiserCalibration SgLang)
 {
-    /// <summary>The constants of one engine; of the quickest the least of each.</summary>
+    private const double UsualRows = 1024.0;
+
+    /// <summary>The constants of one engine; of the quickest the least of each at a prompt's usual rows.</summary>
     public QuantiserCalibration Of(InputQuantiser quantiser) => quantiser switch
     {
         InputQuantiser.TensorRtLlm => TensorRtLlm,
@@ -27,7 +29,7 @@ public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, Qua
     };
 
     private QuantisingPass Least(Func<QuantiserCalibration, QuantisingPass> pass) =>
-        new[] { pass(TensorRtLlm), pass(Vllm), pass(SgLang) }.MinBy(one => one.Start.Value)!;
+        new[] { pass(TensorRtLlm), pass(Vllm), pass(SgLang) }.MinBy(one => one.Start.Value + (UsualRows * one.PerRow.Value))!;
 }
 
 /// <summary>One engine's quantising of inputs.</summary>
