@@ -13,7 +13,4 @@ public sealed record SimulationOptions
 
     /// <summary>Takes the record of each request as it ends; the run then keeps to one thread, so that their order is always the same.</summary>
     public IRequestLog? Log { get; init; }
-
-    /// <summary>Is told now and then how many requests have arrived.</summary>
-    public Action<long>? Progress { get; init; }
 }

@@ -191,11 +191,6 @@ public static class Simulator
     internal static bool Accept(in Request request, Replica replica, Statistics statistics, SimulationOptions options)
     {
         statistics.Arrive(request.ArrivalNanoseconds);
-        if ((request.Id & (BatchSize - 1)) == 0)
-        {
-            options.Progress?.Invoke(request.Id);
-        }
-
         return !replica.Refuses(request) || Reject(request, statistics, options.Log);
     }
 

@@ -60,7 +60,7 @@ public sealed class ReplicaTests
             Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
             Assert.Equal(traffic.Length, records.Count);
         },
-        iter: 2000);
+        iter: 3000);
 
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

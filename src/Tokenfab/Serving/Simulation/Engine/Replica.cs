@@ -162,7 +162,7 @@ internal sealed partial class Replica
         new Sequence
         {
             Id = request.Id, Arrival = request.ArrivalNanoseconds, Start = -1, Input = request.Input, Output = request.Output,
-            Target = request.Input, Tenant = request.Tenant, Priority = request.Priority, Path = _prefixes is null ? null : request.Path,
+            Target = request.Input, Priority = request.Priority, Path = _prefixes is null ? null : request.Path,
         },
         time);
 

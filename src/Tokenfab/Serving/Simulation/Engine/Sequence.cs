@@ -33,7 +33,6 @@ internal struct Sequence
 
     public int Preemptions;
     public PromptPath? Path;
-    public int Tenant;
     public int Priority;
 
     /// <summary>Whether it runs, rather than waits.</summary>

@@ -17,9 +17,6 @@ public readonly record struct Request
     /// <summary>Output tokens, at least one.</summary>
     public required int Output { get; init; }
 
-    /// <summary>Who sends it.</summary>
-    public int Tenant { get; init; }
-
     /// <summary>The conversation that it belongs to; zero for none.</summary>
     public long Session { get; init; }
 
