@@ -54,7 +54,7 @@ internal static class SimulateCommand
             ("tokenfab simulate examples/llama-3.1-70b-chat.yaml --count 1000000", "a million requests on the best plan's fleet"),
             ("tokenfab simulate examples/replay-chat.yaml --requests requests.csv --json", "a line for each request, and the answer for scripts"))
         {
-            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, Threads,
+            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, MeasuredKernels.Option, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -64,7 +64,9 @@ internal static class SimulateCommand
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var log = call.Get(Requests) is { } file ? new RequestFile(file) : null;
         var options = new SimulationOptions { Threads = Math.Max(call.Get(Threads), 1), Log = log };
-        var answer = call.Terminal.While("Simulating", () => TrafficReplay.Run(scenario, call.Catalog(), folder, options));
+        var catalog = call.Catalog();
+        using var measured = MeasuredKernels.Open(call, catalog);
+        var answer = call.Terminal.While("Simulating", () => TrafficReplay.Run(scenario, catalog, folder, options, measured));
         log?.Complete();
         if (answer.Result is null)
         {

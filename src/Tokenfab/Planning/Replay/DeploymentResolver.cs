@@ -2,6 +2,7 @@ using System.Numerics;
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Parallelism;
@@ -16,7 +17,7 @@ using Tokenfab.Serving.Simulation.Traffic;
 namespace Tokenfab.Planning.Replay;
 
 /// <summary>From a deployment, as written or as planned, to replicas that can be simulated.</summary>
-internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog, ModelArchitecture model, double meanContext)
+internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog, ModelArchitecture model, double meanContext, IMeasuredKernels? measured)
 {
     // The engines' usual step budget of a worker that only decodes is its sequences; prompts that come back after a preemption need some more.
     private const int DecodeBudget = 2048;
@@ -82,7 +83,9 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var (layout, policy) = (pool.Layout, Policy(spec, engine));
         var memory = new MemoryModel(_graph, _cache, layout, scheme, chip, engine);
         var loads = Planner.Loads(scenario, model)[BitOperations.Log2((uint)layout.Expert)];
-        var steps = new StepModel(_graph, layout, scheme, KernelModel.For(chip), CommunicationModel.For(server, chip), engine, loads);
+        var kernels = KernelModel.For(chip);
+        kernels = measured is null ? kernels : kernels.With(measured, engine.Family);
+        var steps = new StepModel(_graph, layout, scheme, kernels, CommunicationModel.For(server, chip), engine, loads);
         var block = (int)spec.BlockTokens.Value;
         var blocks = spec.Blocks is { } given
             ? (long)given.Value

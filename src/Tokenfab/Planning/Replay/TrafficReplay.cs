@@ -1,4 +1,5 @@
 using Tokenfab.Catalog;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Quantities;
 using Tokenfab.Serving;
@@ -23,9 +24,10 @@ public static class TrafficReplay
     /// <param name="catalog">What is known.</param>
     /// <param name="folder">The folder that relative paths of the scenario start from.</param>
     /// <param name="options">How the simulation is run.</param>
+    /// <param name="measured">The user's measured kernels, which come before predictions where they cover a shape; null for none.</param>
     /// <exception cref="InputException">The scenario names something that does not exist or contradicts itself, the deployment cannot hold
     /// the model, or the trace is broken.</exception>
-    public static ReplayAnswer Run(Scenario scenario, CatalogStore catalog, string folder, SimulationOptions options)
+    public static ReplayAnswer Run(Scenario scenario, CatalogStore catalog, string folder, SimulationOptions options, IMeasuredKernels? measured = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
@@ -33,14 +35,14 @@ public static class TrafficReplay
         PlanResult? planned = null;
         if (scenario.Deployment is null)
         {
-            planned = Planner.Run(scenario, catalog, folder, options.Threads);
+            planned = Planner.Run(scenario, catalog, folder, options.Threads, measured);
             if (planned.Best is null)
             {
                 return new ReplayAnswer(scenario, model, null, planned, null);
             }
         }
 
-        var (deployment, simulated) = Deploy(scenario, planned?.Best, model, catalog, folder);
+        var (deployment, simulated) = Deploy(scenario, planned?.Best, model, catalog, folder, measured);
         var traffic = ReplayTraffic.Of(scenario, folder);
         using (traffic as IDisposable)
         {
@@ -52,10 +54,10 @@ public static class TrafficReplay
 
     /// <summary>The deployment that a scenario states, or a plan's, ready to be simulated.</summary>
     internal static (Deployment Deployment, SimulatedDeployment Simulated) Deploy(
-        Scenario scenario, Plan? plan, ModelArchitecture model, CatalogStore catalog, string folder)
+        Scenario scenario, Plan? plan, ModelArchitecture model, CatalogStore catalog, string folder, IMeasuredKernels? measured = null)
     {
         var (input, output) = TrafficResolver.LengthsOf(scenario, folder);
-        var resolver = new DeploymentResolver(scenario, catalog, model, input.Mean + (output.Mean / 2.0));
+        var resolver = new DeploymentResolver(scenario, catalog, model, input.Mean + (output.Mean / 2.0), measured);
         return plan is null ? resolver.Stated(scenario.Deployment!) : (plan.Deployment, resolver.Planned(plan));
     }
 }
