@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Tokenfab.Catalog;
 using Tokenfab.Quantities;
@@ -42,8 +43,7 @@ public sealed record EngineProfile(
     IReadOnlyList<CalibrationFit>? Fits = null,
     string? Note = null)
 {
-    private static readonly Lazy<IReadOnlyList<EngineProfile>> Embedded = new(() =>
-        [.. CatalogStore.Embedded.List("engine").Select(entry => CatalogStore.Embedded.Engine(entry.Id))]);
+    private static readonly ConcurrentDictionary<string, EngineProfile> Embedded = new(StringComparer.Ordinal);
 
     /// <summary>Whose attention kernels the engine calls; an ideal engine has those that do least beside the attention.</summary>
     [JsonIgnore]
@@ -55,17 +55,19 @@ public sealed record EngineProfile(
     };
 
     /// <summary>The words that <see cref="Find(string)"/> knows.</summary>
-    public static IReadOnlyList<string> Names => [.. Embedded.Value.Select(profile => profile.Id)];
+    public static IReadOnlyList<string> Names => [.. CatalogStore.Embedded.List("engine").Select(entry => entry.Id)];
 
     /// <summary>The profile of a catalogue word, or null.</summary>
-    public static EngineProfile? Find(string name) => Embedded.Value.FirstOrDefault(profile => string.Equals(profile.Id, name, StringComparison.OrdinalIgnoreCase));
+    public static EngineProfile? Find(string name) => Names.FirstOrDefault(id => string.Equals(id, name, StringComparison.OrdinalIgnoreCase)) is { } id
+        ? Embedded.GetOrAdd(id, static id => CatalogStore.Embedded.Engine(id))
+        : null;
 
     /// <summary>The profile of an engine's era, or null where the engine is unknown.</summary>
     /// <param name="family">The engine's word.</param>
     /// <param name="version">Its version, as its makers write it; where it has no number the newest era holds.</param>
     public static EngineProfile? Find(string family, string version) => !version.Any(char.IsAsciiDigit)
         ? Find(family)
-        : Embedded.Value.FirstOrDefault(profile => profile.Family == family && profile.Since is { } since
+        : Names.Select(name => Find(name)!).FirstOrDefault(profile => profile.Family == family && profile.Since is { } since
             && !EngineVersion.Earlier(version, since) && EngineVersion.Earlier(version, profile.Before ?? "999")) ?? Find(family);
 }
 

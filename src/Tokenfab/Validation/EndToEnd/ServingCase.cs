@@ -73,7 +73,7 @@ internal sealed record ServingCase
     }
 
     /// <summary>Whether any layout holds the model and one sequence.</summary>
-    public bool Fits => Layouts.Any(layout => Memory(Engine, layout).Budget(Prefill is null ? Engine.Scheduling.TokenBudget : 1.0, Input + Output).SequencesThatFit >= 1.0);
+    public bool Fits => Layouts.Any(layout => ServingReading.Reaches(Server, Chip, layout.Chips) && Memory(Engine, layout).Budget(Prefill is null ? Engine.Scheduling.TokenBudget : 1.0, Input + Output).SequencesThatFit >= 1.0);
 
     /// <summary>The step times of a layout.</summary>
     public StepModel Steps(ModelBook book, EngineProfile engine, ParallelLayout layout) => new(

@@ -11,6 +11,9 @@ internal enum ServingFigure
     /// <summary>Mean time per output token after the first.</summary>
     Tpot,
 
+    /// <summary>Median time between tokens: that of a step without prefill, as long as most steps are.</summary>
+    Itl,
+
     /// <summary>Output tokens per second and chip.</summary>
     OutputPerChip,
 }
@@ -36,7 +39,7 @@ internal sealed class ServingPredictor(ServingCase deployment, ServingFigure fig
         return Prediction.Within(Value(models, Deployment.Engine), 1.0 + (Figure switch
         {
             ServingFigure.Ttft => Deployment.Prefill is null ? errors.Ttft : errors.SplitTtft,
-            ServingFigure.Tpot => Deployment.Prefill is null ? errors.Tpot : errors.SplitTpot,
+            ServingFigure.Tpot or ServingFigure.Itl => Deployment.Prefill is null ? errors.Tpot : errors.SplitTpot,
             _ => errors.Throughput,
         }));
     }
@@ -49,6 +52,7 @@ internal sealed class ServingPredictor(ServingCase deployment, ServingFigure fig
         {
             ServingFigure.Ttft => estimate.Ttft.Value,
             ServingFigure.Tpot => estimate.Tpot.Value,
+            ServingFigure.Itl => Math.Min(estimate.DecodeStep.Value, estimate.Tpot.Value),
             _ => estimate.Requests.Value * Deployment.Output / layout.Chips,
         };
     }

@@ -96,6 +96,10 @@ internal static class ServingReading
         }
     }
 
+    /// <summary>Whether a server's chips can reach so many of their kind.</summary>
+    public static bool Reaches(Server server, Accelerator chip, int chips) =>
+        chips <= server.Accelerators.Value.Value || server.ScaleOut is not null || chip.ScaleOut is not null;
+
     /// <summary>Adds figures of a deployment, or says why it cannot be predicted.</summary>
     public static void Answer(TruthRow row, RowAnswer answer, ServingCase deployment, params (string Op, ServingFigure Figure, double Measured)[] figures)
     {

@@ -58,15 +58,9 @@ internal sealed class SteadyBatchRows : RowFamily
             ServingReading.Answer(row, answer, deployment, ("throughput", ServingFigure.OutputPerChip, row.Measured("output_tps_per_chip")));
         }
 
-        if (row.HasTime("itl_median") && row.Problem is null && deployment.Fits)
+        if (row.HasTime("itl_median"))
         {
-            var gap = row.Time("itl_median").Value;
-            answer.Add(new(row, chip.Id, gap, new DirectPredictor(models =>
-                Prediction.Within(deployment.Predict(models, engine)!.Value.Estimate.DecodeStep.Value, 1.0 + (engine.Errors?.Tpot ?? 0.5))))
-            {
-                Op = "itl",
-                Kind = model.Model.Name,
-            });
+            ServingReading.Answer(row, answer, deployment, ("itl", ServingFigure.Itl, row.Time("itl_median").Value));
         }
     }
 }
