@@ -88,7 +88,8 @@ public sealed record EngineScheduling(
 /// <param name="Tokens">Tokens drafted per step.</param>
 /// <param name="Acceptance">Chance that a drafted token is accepted, given that all before it were.</param>
 /// <param name="Versions">The versions.</param>
-public sealed record EngineDrafting(int Tokens, double Acceptance, IReadOnlyList<string> Versions);
+/// <param name="Split">Whether recipes of split deployments do so in every version.</param>
+public sealed record EngineDrafting(int Tokens, double Acceptance, IReadOnlyList<string> Versions, bool Split);
 
 /// <summary>Half-widths of the relative intervals that hold 80 % of measurements of systems and models left out of the fit.</summary>
 /// <param name="Ttft">Of time to first token.</param>

@@ -76,11 +76,12 @@ public static class ClosedLoopServing
     /// <param name="prefiller">A prefill worker's step times.</param>
     /// <param name="request">The traffic.</param>
     /// <param name="load">The users of this decode worker.</param>
-    /// <param name="prefillWorkers">Prefill workers that serve it, or zero for as many as keep up.</param>
+    /// <param name="decodeWorkers">Decode workers that the prefill workers serve together.</param>
+    /// <param name="prefillWorkers">Prefill workers of all of them; zero for as many as they keep busy.</param>
     /// <param name="tokenBudget">Most tokens per step and attention group of a prefill worker.</param>
     /// <returns>What they give; null where not one sequence fits.</returns>
     public static LoopEstimate? Disaggregated(
-        StepModel steps, MemoryModel memory, StepModel prefiller, in RequestProfile request, in ClosedLoop load, double prefillWorkers, int tokenBudget)
+        StepModel steps, MemoryModel memory, StepModel prefiller, in RequestProfile request, in ClosedLoop load, double decodeWorkers, double prefillWorkers, int tokenBudget)
     {
         double groups = steps.Layout.AttentionData, prefillGroups = prefiller.Layout.AttentionData;
         var drafts = 1.0 + request.DraftTokens;
@@ -102,7 +103,7 @@ public static class ClosedLoopServing
             var tpot = decode * (1.0 + request.DraftShare) / request.TokensPerStep;
             var alone = steps.Engine.RequestOverhead + latency + decode;
             var free = load.Users / (alone.Value + (tpot.Value * request.DecodeTokens));
-            var workers = prefillWorkers > 0.0 ? prefillWorkers : Math.Max(1.0, Math.Ceiling(free * each.Value));
+            var workers = (prefillWorkers > 0.0 ? prefillWorkers : Math.Max(1.0, Math.Floor(free * each.Value * decodeWorkers))) / decodeWorkers;
             var ttft = alone + (each * Ahead(prefiller, load.Users / workers, load.Rounds));
             var life = ttft + (tpot * request.DecodeTokens);
             var rate = Math.Min(running / life.Value, workers / each.Value);

@@ -56,7 +56,7 @@ public sealed class ClosedLoopServingTests
     {
         var (layout, precision) = (new ParallelLayout(8), PrecisionScheme.Bf16);
         var split = ClosedLoopServing.Disaggregated(
-            Steps("ideal", layout, precision), Memory("ideal", layout, precision), Steps("ideal", layout, precision), Request(8000, 200), ClosedLoop.Of(32), 0.0, 8192)!.Value;
+            Steps("ideal", layout, precision), Memory("ideal", layout, precision), Steps("ideal", layout, precision), Request(8000, 200), ClosedLoop.Of(32), 1.0, 0.0, 8192)!.Value;
         Assert.True(split.Tpot < Estimate("ideal", 32, 8000, 200).Tpot);
     }
 

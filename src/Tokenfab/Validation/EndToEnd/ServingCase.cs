@@ -37,8 +37,14 @@ internal sealed record ServingCase
     /// <summary>Layout of a prefill worker; null where every replica prefills.</summary>
     public ParallelLayout? Prefill { get; init; }
 
-    /// <summary>Prefill workers for each decode worker; zero for as many as keep up.</summary>
+    /// <summary>Decode workers of a split deployment.</summary>
+    public double DecodeWorkers { get; init; } = 1.0;
+
+    /// <summary>Its prefill workers; zero for as many as the decode workers keep busy.</summary>
     public double PrefillWorkers { get; init; }
+
+    /// <summary>Most running sequences of an attention group, where the row tells them; zero for the engine's own limit.</summary>
+    public int MostSequences { get; init; }
 
     /// <summary>Prompt tokens.</summary>
     public required double Input { get; init; }
@@ -54,6 +60,7 @@ internal sealed record ServingCase
     /// <param name="engine">The engine to predict with.</param>
     public (LoopEstimate Estimate, ParallelLayout Layout)? Predict(ModelBook book, EngineProfile engine)
     {
+        engine = MostSequences > 0 ? engine with { Scheduling = engine.Scheduling with { MostSequences = MostSequences } } : engine;
         var request = Request(engine);
         (LoopEstimate Estimate, ParallelLayout Layout)? best = null;
         foreach (var layout in Layouts)
@@ -61,7 +68,7 @@ internal sealed record ServingCase
             var steps = Steps(book, engine, layout);
             var memory = Memory(engine, layout);
             var estimate = Prefill is { } prefill
-                ? ClosedLoopServing.Disaggregated(steps, memory, Steps(book, engine, prefill), request, Load, PrefillWorkers, engine.Scheduling.TokenBudget)
+                ? ClosedLoopServing.Disaggregated(steps, memory, Steps(book, engine, prefill), request, Load, DecodeWorkers, PrefillWorkers, engine.Scheduling.TokenBudget)
                 : ClosedLoopServing.Aggregated(steps, memory, request, Load, engine.Scheduling.TokenBudget);
             if (estimate is { } found && (best is null || found.Requests.Value / layout.Chips > best.Value.Estimate.Requests.Value / best.Value.Layout.Chips))
             {
@@ -82,7 +89,7 @@ internal sealed record ServingCase
     /// <summary>The traffic as an engine sees it.</summary>
     public RequestProfile Request(EngineProfile engine)
     {
-        var drafting = Model.Model.MtpModules > 0 && engine.Drafting is { } recipe && recipe.Versions.Contains(Version) ? recipe : null;
+        var drafting = Model.Model.MtpModules > 0 && engine.Drafting is { } recipe && ((Prefill is not null && recipe.Split) || recipe.Versions.Contains(Version)) ? recipe : null;
 
         // A module that drafts a token is one layer beside all of the model's.
         var speculation = drafting is null ? null : new Speculation(drafting.Tokens, new Ratio(drafting.Acceptance), new Ratio(1.0 / Model.Model.LayerCount));

@@ -7,6 +7,9 @@ namespace Tokenfab.Validation.EndToEnd;
 /// <summary>Deployments under a fixed number of users, their layout spelled out: time to first token and time per output token.</summary>
 internal sealed class ServingRows : RowFamily
 {
+    // Published split deployments have between one wide decode worker and half a dozen narrow ones; rows that do not tell are read as the middle.
+    private const double UntoldDecodeWorkers = 3.0;
+
     /// <inheritdoc/>
     public override string Name => "serving";
 
@@ -39,7 +42,8 @@ internal sealed class ServingRows : RowFamily
             return;
         }
 
-        var (decoders, prefillers) = (Math.Max(row.NumberOr("d_workers", 0.0), 1.0), row.NumberOr("p_workers", 0.0));
+        var (decoders, prefillers) = (row.NumberOr("d_workers", split ? UntoldDecodeWorkers : 1.0), row.NumberOr("p_workers", 0.0));
+        decoders = Math.Max(decoders, 1.0);
         var perGroup = row.NumberOr(split ? "d_batch" : "batch", 0.0);
         var users = row.NumberOr("concurrency", 0.0);
         users = users > 0.0 ? users / decoders : perGroup * layout.AttentionData;
@@ -59,7 +63,8 @@ internal sealed class ServingRows : RowFamily
             Version = row.TextOr("backend_version", string.Empty),
             Layouts = Layouts(model, layout, split),
             Prefill = prefill,
-            PrefillWorkers = prefillers / decoders,
+            DecodeWorkers = decoders,
+            PrefillWorkers = prefillers,
             Input = input,
             Output = output,
             Load = ClosedLoop.Of(users),

@@ -36,7 +36,6 @@ internal sealed class SteadyBatchRows : RowFamily
         }
 
         var engine = ServingReading.Engine(row);
-        engine = engine with { Scheduling = engine.Scheduling with { MostSequences = row.CountOr("max_num_seqs", engine.Scheduling.MostSequences) } };
 
         // Experts over all ranks with a tensor-parallel degree of one mean attention on data-parallel ranks.
         var layout = new ParallelLayout(tensor, 1, 1, data, expert);
@@ -51,6 +50,7 @@ internal sealed class SteadyBatchRows : RowFamily
             Layouts = [layout],
             Input = row.NumberOr("avg_in", UntoldInput),
             Output = row.Positive("avg_out"),
+            MostSequences = row.CountOr("max_num_seqs", 0),
             Load = ClosedLoop.Of(row.Positive("avg_batch") * layout.Chips / chips),
         };
         if (row.Has("output_tps_per_chip"))
