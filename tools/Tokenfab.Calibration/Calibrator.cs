@@ -1,4 +1,5 @@
 using Tokenfab.Calibration.Truth;
+using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 
 namespace Tokenfab.Calibration;
@@ -18,6 +19,7 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
         (KernelKind.Sparse, ["aic_dsa_module"]),
         (KernelKind.Experts, ["aic_moe"]),
         (KernelKind.Recurrence, ["aic_gdn", "aic_mamba2"]),
+        (KernelKind.Elementwise, ["vidur_elementwise"]),
     ];
 
     public static Calibrator Read(string folder) => new(Tables.ToDictionary(pair => pair.Kind, pair => TruthRows.Kernels(folder, pair.Tables).ToArray()));
@@ -37,8 +39,13 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
         var leftOut = chips.ToDictionary(chip => chip, chip => chips.Length < 2
             ? fit
             : Constants(start, row => row.Chip.Generation == generation && row.Chip.Id != chip));
+
+        // A kind of kernels that one chip alone was measured with says nothing of chips left out.
+        bool IsShared(IEnumerable<KernelRow> measured) => measured.Where(row => row.Chip.Generation == generation).Select(row => row.Chip.Id).Distinct().Count() > 1;
+        var shared = ByKind.Where(pair => IsShared(pair.Rows)).Select(pair => pair.Kind).ToHashSet();
+        KernelModel Held(KernelKind kind, Accelerator chip) => KernelModel.For(chip, shared.Contains(kind) ? leftOut[chip.Id] : fit);
         var residuals = ByKind.ToDictionary(pair => pair.Kind, pair => Spread.Residuals(
-            pair.Rows.Where(row => row.Chip.Generation == generation), chip => KernelModel.For(chip, leftOut[chip.Id])));
+            pair.Rows.Where(row => row.Chip.Generation == generation), chip => Held(pair.Kind, chip)));
         var eighths = new List<double>();
         var tables = new List<CalibrationFit>();
         foreach (var (kind, ofKind) in ByKind)
@@ -46,18 +53,18 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
             var ofGeneration = ofKind.Where(row => row.Chip.Generation == generation).ToArray();
             if (ofGeneration.Length > 0)
             {
-                eighths.Add(ErrorReport.Of(ofGeneration, chip => KernelModel.For(chip, leftOut[chip.Id])).Eighth);
+                eighths.Add(ErrorReport.Of(ofGeneration, chip => Held(kind, chip)).Eighth);
             }
 
             foreach (var table in ofGeneration.GroupBy(row => row.Table))
             {
                 var error = ErrorReport.Of(table, chip => KernelModel.For(chip, fit));
-                var held = ErrorReport.Of(table, chip => KernelModel.For(chip, leftOut[chip.Id]));
+                var held = ErrorReport.Of(table, chip => Held(kind, chip));
                 tables.Add(new(
-                    table.Key, table.Key.StartsWith("apex", StringComparison.Ordinal) ? "apex-plus" : "aiconfigurator-measurements", [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
-                    chips.Length < 2 ? null : Math.Round(held.Median, 3),
-                    chips.Length < 2 ? null : Math.Round(held.Ninth, 3),
-                    chips.Length < 2 ? null : Math.Round(Spread.Coverage([.. residuals[kind].Where(residual => residual.Table == table.Key)], residuals[kind]), 2)));
+                    table.Key, Source(table.Key), [.. table.Select(row => row.Chip.Id).Distinct()], error.Rows, Math.Round(error.Median, 3), Math.Round(error.Ninth, 3),
+                    !shared.Contains(kind) ? null : Math.Round(held.Median, 3),
+                    !shared.Contains(kind) ? null : Math.Round(held.Ninth, 3),
+                    !shared.Contains(kind) ? null : Math.Round(Spread.Coverage([.. residuals[kind].Where(residual => residual.Table == table.Key)], residuals[kind]), 2)));
             }
         }
 
@@ -93,6 +100,7 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
             .. Of("gemm", Calibration.Constants.Gemm, rows[KernelKind.Gemm]),
             .. Calibration.Constants.Narrow.SelectMany(group => Of("gemm", group.Constants, rows[KernelKind.Gemm].Where(row => IsOf(row, group.Formats)))),
             .. BlockFit.Unmeasured([.. Mixers.Where(Within)]),
+            .. Of("elementwise", Calibration.Constants.Elementwise, rows[KernelKind.Elementwise]),
             .. Enum.GetValues<ExpertKernel>().SelectMany(kernel => experts.Where(Within).Any(row => Runs(row, kernel))
                 ? Of($"experts.{kernel}", Calibration.Constants.Experts(kernel), experts.Where(row => Runs(row, kernel)))
                 : [$"experts.{kernel}"]),
@@ -118,6 +126,7 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
         }
 
         fit = BlockFit.Run(fit, Thinned(Mixers, within));
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.Elementwise, Thinned(rows[KernelKind.Elementwise], within), KernelModel.For);
         foreach (var kernel in Enum.GetValues<ExpertKernel>())
         {
             var own = Thinned(rows[KernelKind.Experts], row => within(row) && Runs(row, kernel));
@@ -130,6 +139,8 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
 
         return fit;
     }
+
+    private static string Source(string table) => table.Split('_')[0] switch { "apex" => "apex-plus", "vidur" => "vidur", _ => "aiconfigurator-measurements" };
 
     private static bool IsOf(KernelRow row, params string[] formats) => formats.Contains(row.Kind.Split(' ')[0]);
 

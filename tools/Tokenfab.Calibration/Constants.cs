@@ -5,6 +5,15 @@ namespace Tokenfab.Calibration;
 /// <summary>The constants of each kind of kernel, with their bounds.</summary>
 internal static class Constants
 {
+    /// <summary>Constants of unfused elementwise kernels.</summary>
+    public static IReadOnlyList<Constant<KernelCalibration>> Elementwise { get; } =
+    [
+        new("start", 0.2e-6, 10e-6, c => c.Elementwise.Start.Value, (c, v) => c with { Elementwise = c.Elementwise with { Start = new(v) } }),
+        new("element_step", 1e-12, 1e-8, c => c.Elementwise.ElementStep.Value, (c, v) => c with { Elementwise = c.Elementwise with { ElementStep = new(v) } }),
+        new("row_step", 1e-12, 1e-8, c => c.Elementwise.RowStep.Value, (c, v) => c with { Elementwise = c.Elementwise with { RowStep = new(v) } }),
+        new("efficiency", 0.3, 1.0, c => c.Elementwise.Efficiency, (c, v) => c with { Elementwise = c.Elementwise with { Efficiency = v } }),
+    ];
+
     /// <summary>Constants of products of 16-bit numbers, on which the others lean.</summary>
     public static IReadOnlyList<Constant<KernelCalibration>> Gemm { get; } =
     [

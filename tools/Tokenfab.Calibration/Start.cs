@@ -33,6 +33,7 @@ internal static class Start
         new AttentionCalibration(Attention, Attention, Attention),
         new ExpertCalibration(Experts, Experts, Experts, Experts, Experts, Experts),
         new RecurrenceCalibration(Recurrence, Recurrence),
+        new ElementwiseCalibration(Start: Micro(2.0), ElementStep: Micro(0.0005), RowStep: Micro(0.0008), Efficiency: 0.85),
         Unmeasured,
         Unmeasured,
         []);
@@ -62,7 +63,7 @@ internal static class Start
         new(Start: Micro(3.0), ElementStep: Micro(0.0002), SequenceStep: Micro(0.01), UpdateStart: Micro(3.0), UpdateStep: Micro(0.0006)),
         DecodeStart: Micro(3.7), StateEfficiency: 0.9);
 
-    private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown);
+    private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown);
 
     private static string Name(Accelerator chip) => $"Kernels of {char.ToUpperInvariant(chip.Generation[0])}{chip.Generation[1..]}";
 

@@ -15,6 +15,7 @@ namespace Tokenfab.Kernels;
 /// <param name="Attention">Attention.</param>
 /// <param name="Experts">Grouped products of experts.</param>
 /// <param name="Recurrence">State-space and linear-attention mixers.</param>
+/// <param name="Elementwise">Unfused elementwise kernels.</param>
 /// <param name="Spreads">How far measurements of chips left out of the fit spread around predictions.</param>
 /// <param name="Carried">The same where these constants predict chips of the neighbouring generations.</param>
 /// <param name="Fits">What it was fitted on, and how well it fits.</param>
@@ -31,6 +32,7 @@ public sealed record KernelCalibration(
     AttentionCalibration Attention,
     ExpertCalibration Experts,
     RecurrenceCalibration Recurrence,
+    ElementwiseCalibration Elementwise,
     KernelSpreads Spreads,
     KernelSpreads Carried,
     IReadOnlyList<CalibrationFit> Fits,

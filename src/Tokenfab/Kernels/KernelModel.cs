@@ -45,6 +45,7 @@ public sealed partial class KernelModel
         _throttle = fit.Gemm.ThrottleTime.Value;
         var rates = new ChipRates(chip, fit, _peak16, _units);
         PrepareGemm(rates, fit);
+        _perRowByte = 1.0 / (bandwidth * fit.Elementwise.Efficiency);
         EngineAttention[] engines = [.. Enum.GetValues<AttentionKernels>().Select(fit.Attention.Of)];
         _prefill = [.. engines.SelectMany(engine => (PrefillCalibration[])[engine.Prefill, engine.LatentPrefill]).Select(constants => new PrefillConstants(chip, constants, _peak16, bandwidth, _units))];
         _decode = [.. engines.SelectMany(engine => (DecodeCalibration[])[engine.Decode, engine.LatentDecode]).Select(constants => new DecodeConstants(constants, _peak16, bandwidth, _units, rates.Feed))];

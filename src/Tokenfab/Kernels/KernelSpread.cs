@@ -25,6 +25,9 @@ public enum KernelKind
 
     /// <summary>State-space and linear-attention mixers.</summary>
     Recurrence,
+
+    /// <summary>Unfused elementwise kernels.</summary>
+    Elementwise,
 }
 
 /// <summary>How far measurements spread around predictions of one kind of kernel: half-widths of the interval that holds 80 % of
@@ -55,7 +58,9 @@ public sealed record KernelSpread(double Short, double Middle, double Long)
 /// <param name="Latent">Latent attention.</param>
 /// <param name="Sparse">Sparse attention.</param>
 /// <param name="Recurrence">State-space and linear-attention mixers.</param>
-public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, KernelSpread Prefill, KernelSpread Decode, KernelSpread Latent, KernelSpread Sparse, KernelSpread Recurrence)
+/// <param name="Elementwise">Unfused elementwise kernels.</param>
+public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, KernelSpread Prefill, KernelSpread Decode, KernelSpread Latent, KernelSpread Sparse, KernelSpread Recurrence,
+    KernelSpread Elementwise)
 {
     /// <summary>The spread of a kind.</summary>
     public KernelSpread Of(KernelKind kind) => kind switch
@@ -66,10 +71,12 @@ public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, Kern
         KernelKind.Decode => Decode,
         KernelKind.Latent => Latent,
         KernelKind.Sparse => Sparse,
+        KernelKind.Elementwise => Elementwise,
         _ => Recurrence,
     };
 
     /// <summary>All half-widths times a factor.</summary>
     public KernelSpreads Times(double factor) =>
-        new(Gemm.Times(factor), Experts.Times(factor), Prefill.Times(factor), Decode.Times(factor), Latent.Times(factor), Sparse.Times(factor), Recurrence.Times(factor));
+        new(Gemm.Times(factor), Experts.Times(factor), Prefill.Times(factor), Decode.Times(factor), Latent.Times(factor), Sparse.Times(factor),
+            Recurrence.Times(factor), Elementwise.Times(factor));
 }

@@ -18,6 +18,7 @@ internal static class RowFamilies
         new AbsorbedProductRows(),
         new MoeRows(),
         new RecurrenceRows(),
+        new ElementwiseRows(),
         new EngineAllReduceRows(),
         new DeepEpRows(),
         new WrittenExchangeRows(),

@@ -40,6 +40,9 @@ public sealed class KernelAccuracyTests(ITestOutputHelper output)
     public void Experts_agree_within_35_percent() => Check(TruthRows.Kernels(Folder(), "aic_moe"), 0.35);
 
     [Fact]
+    public void Unfused_elementwise_kernels_agree_within_30_percent() => Check(TruthRows.Kernels(Folder(), "vidur_elementwise"), 0.30);
+
+    [Fact]
     public void Recurrences_agree_within_15_percent() => Check(TruthRows.Kernels(Folder(), "aic_gdn", "aic_mamba2"), 0.15);
 
     [Fact]

@@ -116,6 +116,16 @@ public sealed class KernelModelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void An_unfused_kernel_costs_by_rows_and_width_and_never_beats_the_memory() => Gen.Select(Chip, Size, Size, Gen.Double[0.0, 3.0]).Sample((chip, rows, width, work) =>
+    {
+        var model = KernelModel.For(chip);
+        var time = model.Rowwise(rows, width, 2.0, work);
+        Assert.True(time.Total.Value >= rows * width * 4.0 / chip.Memory.Bandwidth!.Value.Value);
+        Assert.True(model.Rowwise(rows * 2.0, width, 2.0, work).Total >= time.Total);
+        Assert.True(model.Rowwise(rows, width * 2.0, 2.0, work).Total >= time.Total);
+    });
+
+    [Fact]
     public void Engines_differ_in_what_they_do_beside_the_attention()
     {
         var model = KernelModel.For(Chips.H100);
