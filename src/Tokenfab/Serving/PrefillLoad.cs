@@ -1,4 +1,3 @@
-using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
 using Tokenfab.Quantities;

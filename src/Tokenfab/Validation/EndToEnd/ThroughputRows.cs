@@ -1,4 +1,3 @@
-using Tokenfab.Parallelism;
 using Tokenfab.Serving;
 using Tokenfab.Validation.Tables;
 

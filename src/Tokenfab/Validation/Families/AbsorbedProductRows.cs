@@ -1,5 +1,3 @@
-using Tokenfab.Hardware;
-using Tokenfab.Models;
 using Tokenfab.Kernels;
 using Tokenfab.Validation.Tables;
 

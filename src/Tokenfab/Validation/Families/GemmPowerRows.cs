@@ -1,4 +1,3 @@
-using Tokenfab.Kernels;
 using Tokenfab.Quantities;
 using Tokenfab.Validation.Tables;
 

@@ -3,7 +3,6 @@ using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
-using Tokenfab.Quantities;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Families;

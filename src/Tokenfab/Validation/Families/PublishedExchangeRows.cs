@@ -1,4 +1,3 @@
-using Tokenfab.Hardware;
 using Tokenfab.Network;
 using Tokenfab.Quantities;
 using Tokenfab.Validation.Tables;

@@ -30,7 +30,7 @@ internal sealed class ServeBenchmark : IForeignFormat
         ];
     });
 
-    private static IEnumerable<JsonElement> Runs(JsonElement document) => document.ValueKind == JsonValueKind.Array ? document.EnumerateArray() : [document];
+    private static JsonElement[] Runs(JsonElement document) => document.ValueKind == JsonValueKind.Array ? [.. document.EnumerateArray()] : [document];
 
     // The client's kind of endpoint says nothing of the engine behind it.
     private static string? Engine(string? backend) => backend is null || backend.StartsWith("openai", StringComparison.Ordinal) ? null : backend;
