@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Tokenfab.Catalog;
-using Tokenfab.KernelDb.Reading;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Validation;
 

@@ -1,4 +1,3 @@
-using Tokenfab.Calibration.Truth;
 using Tokenfab.Kernels;
 
 namespace Tokenfab.Calibration;

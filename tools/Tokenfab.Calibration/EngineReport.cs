@@ -1,7 +1,5 @@
 using Tokenfab.Catalog;
-using Tokenfab.Kernels;
 using Tokenfab.Validation;
-using Tokenfab.Validation.EndToEnd;
 
 namespace Tokenfab.Calibration;
 

@@ -1,4 +1,3 @@
-using Tokenfab.Calibration.Truth;
 using Tokenfab.Hardware;
 using Tokenfab.Network;
 

@@ -1,5 +1,4 @@
 using Tokenfab.Network;
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Calibration;
 

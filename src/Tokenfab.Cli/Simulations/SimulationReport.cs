@@ -91,7 +91,7 @@ internal static class SimulationReport
     {
         table.In("tr", string.Empty, row =>
         {
-            foreach (var heading in new[] { "latency", "mean" }.Concat(SimulationWords.Percentiles.Select(p => p.Name)).Append("greatest"))
+            foreach (var heading in SimulationWords.Percentiles.Select(p => p.Name).Prepend("mean").Prepend("latency").Append("greatest"))
             {
                 row.Text("th", string.Empty, heading);
             }
@@ -142,7 +142,7 @@ internal static class SimulationReport
         section, "Time to first token over time",
         [("mean of the requests that finished then", Points(series, i => i.Finished == 0 ? 0.0 : i.TtftNanoseconds * 1e-9 / i.Finished))]);
 
-    private static IReadOnlyList<(double X, double Y)> Points(TimeSeries series, Func<Interval, double> of)
+    private static List<(double X, double Y)> Points(TimeSeries series, Func<Interval, double> of)
     {
         var points = new List<(double, double)>();
         var at = 0.0;

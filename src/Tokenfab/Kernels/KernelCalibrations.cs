@@ -59,7 +59,8 @@ public static class KernelCalibrations
     };
 
     // Ada and the consumer chips of Blackwell multiply as Ampere does, without the asynchronous units of Hopper, but are made in Hopper's
-    // process and driven by the same software: energy, launch and what eight bits cost are Hopper's.
+    // process and driven by the same software: energy, launch, attention and what eight bits cost are Hopper's. Ampere's attention was
+    // measured with other hosts and older engines, whose floors would be carried over with it.
     private static KernelCalibration Updated(KernelCalibration nearest, Accelerator chip, Func<string, KernelCalibration?> own)
     {
         if (chip.Generation is not ("ada" or "blackwell-consumer") || own("hopper") is not { } hopper)
@@ -70,6 +71,7 @@ public static class KernelCalibrations
         return nearest with
         {
             Launch = hopper.Launch,
+            Attention = hopper.Attention,
             Gemm = nearest.Gemm with
             {
                 Efficiency8 = hopper.Gemm.Efficiency8,

@@ -1,6 +1,5 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
-using Tokenfab.Parallelism;
 using Tokenfab.Validation;
 using Tokenfab.Validation.EndToEnd;
 using Tokenfab.Validation.Tables;
