@@ -63,11 +63,21 @@ internal static class ComparisonReport
             {
                 foreach (var chart in pair)
                 {
-                    ReportPage.Section(row, chart.Key.EndToEnd ? "End to end" : "Kernels and collectives", s => ScatterChart.Draw(s, [.. chart], pair.Length == 1));
+                    ReportPage.Section(row, Title(chart.Key.Unit, chart.Key.EndToEnd), s => ScatterChart.Draw(s, [.. chart], pair.Length == 1));
                 }
             });
         }
     }
+
+    private static string Title(FigureUnit unit, bool endToEnd) => unit switch
+    {
+        FigureUnit.Seconds => endToEnd ? "Latency end to end" : "Kernels and collectives",
+        FigureUnit.TokensPerSecond => "Throughput",
+        FigureUnit.Watts => "Power",
+        FigureUnit.JoulesPerToken => "Energy per token",
+        FigureUnit.Bytes => "Memory",
+        _ => "Power, as a share of its limit",
+    };
 
     private static void Refusals(Markup main, Comparison result)
     {
