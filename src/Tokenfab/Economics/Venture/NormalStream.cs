@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Economics.Venture;
 
@@ -8,8 +9,6 @@ namespace Tokenfab.Economics.Venture;
 /// <remarks>Numbers depend on the seed alone, not on the processor's vectors.</remarks>
 internal struct NormalStream
 {
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
-
     private Vector256<ulong> _a;
     private Vector256<ulong> _b;
     private Vector256<ulong> _c;
@@ -17,14 +16,11 @@ internal struct NormalStream
 
     public NormalStream(ulong seed)
     {
+        var first = new SplitMix64(seed);
         Span<ulong> state = stackalloc ulong[16];
         foreach (ref var word in state)
         {
-            seed = unchecked(seed + GoldenGamma);
-            var z = seed;
-            z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
-            z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
-            word = z ^ (z >> 31);
+            word = first.NextBits();
         }
 
         _a = Vector256.Create<ulong>(state[..4]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
 
@@ -13,8 +14,8 @@ internal struct RandomStream
     /// <summary>A stream of its own for each seed and number.</summary>
     public RandomStream(ulong seed, ulong stream)
     {
-        var state = seed ^ (stream * 0xD1342543DE82EF95UL);
-        (_a, _b, _c, _d) = (Scramble(ref state), Scramble(ref state), Scramble(ref state), Scramble(ref state));
+        var first = new SplitMix64(seed ^ (stream * 0xD1342543DE82EF95UL));
+        (_a, _b, _c, _d) = (first.NextBits(), first.NextBits(), first.NextBits(), first.NextBits());
     }
 
     /// <summary>64 random bits.</summary>
@@ -127,14 +128,5 @@ internal struct RandomStream
         while (2.0 * y < x * x);
 
         return tail + x;
-    }
-
-    private static ulong Scramble(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15UL;
-        var z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
     }
 }
