@@ -97,6 +97,7 @@ internal static class PlanJson
             writer.WriteNull("loss");
         }
 
+        PlanRules.Json(writer, outcome.Policy);
         if (outcome.Best is { } plan)
         {
             writer.WriteStartObject("plan");

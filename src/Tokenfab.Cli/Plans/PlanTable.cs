@@ -36,6 +36,7 @@ internal static class PlanTable
         }
 
         Losers(result, console, top);
+        PlanRules.Write(result, console);
         if (result.Best is { } chosen)
         {
             console.WriteLine();

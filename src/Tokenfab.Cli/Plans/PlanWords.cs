@@ -132,6 +132,7 @@ internal static class PlanWords
     /// <summary>Why a chip lost, in a word or two.</summary>
     public static string Reason(LossReason reason) => reason switch
     {
+        LossReason.Policy => "policy",
         LossReason.Precision => "precision",
         LossReason.Memory => "does not fit",
         LossReason.Ttft => "TTFT",

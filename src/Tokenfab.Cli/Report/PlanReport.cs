@@ -38,6 +38,18 @@ internal static class PlanReport
             Losers(main, result);
         }
 
+        if (PlanRules.Of(result) is var (rules, lines))
+        {
+            ReportPage.Section(main, rules, s => s.In("table", "class=\"losers\"", table =>
+            {
+                foreach (var (chip, verdict, by) in lines)
+                {
+                    table.In("tr", string.Empty, row => row
+                        .Text("th", string.Empty, chip).In("td", string.Empty, cell => cell.Text("span", "class=\"badge\"", verdict)).Text("td", string.Empty, by));
+                }
+            }));
+        }
+
         if (result.Best is { Notes.Count: > 0 } noted)
         {
             ReportPage.Section(main, "Know that", s => s.In("ul", string.Empty, list =>

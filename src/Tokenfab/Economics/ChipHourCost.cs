@@ -11,8 +11,14 @@ namespace Tokenfab.Economics;
 public sealed record ChipHourCost(
     UsdPerHour Capital, UsdPerHour Colocation, UsdPerHour Power, UsdPerHour Operations, UsdPerHour Rental)
 {
+    /// <summary>Replacement of chips that fail.</summary>
+    public UsdPerHour Spares { get; init; }
+
+    /// <summary>The part of the capital that is interest to a lender, on average over the life; not a part of its own.</summary>
+    public UsdPerHour Interest { get; init; }
+
     /// <summary>The sum of the parts.</summary>
-    public UsdPerHour Total => Capital + Colocation + Power + Operations + Rental;
+    public UsdPerHour Total => Capital + Colocation + Power + Operations + Spares + Rental;
 
     /// <summary>A chip rented at a price by the hour: the alternative to owning it.</summary>
     /// <exception cref="InputException">The price is negative or not finite.</exception>

@@ -14,6 +14,15 @@ public sealed record OwnershipTerms
     /// <value>The default is 13 %.</value>
     public Ratio CostOfCapital { get; init; } = new(0.13);
 
+    /// <summary>Lender and owner, each at a rate of their own; null: one rate, the cost of capital.</summary>
+    public Financing? Financing { get; init; }
+
+    /// <summary>The lease that replaces purchase; null: bought.</summary>
+    public Lease? Lease { get; init; }
+
+    /// <summary>Chips that fail; null: none beside what availability and operations cover.</summary>
+    public FailureTerms? Failures { get; init; }
+
     /// <summary>Share of the price for which the hardware is sold at the end of its useful life.</summary>
     /// <value>The default is none.</value>
     public Ratio ResidualShare { get; init; } = Ratio.Zero;

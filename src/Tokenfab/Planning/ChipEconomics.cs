@@ -16,6 +16,9 @@ internal sealed record ChipEconomics(
     OwnershipTerms Terms, Watts? Power, Estimate<Usd>? Capital, Estimate<UsdPerHour>? Hour,
     IReadOnlyList<(string Name, UsdPerHour Amount)> Parts, IReadOnlyList<string> Sources, IReadOnlyList<string> Notes)
 {
+    /// <summary>The part of the middle cost that is interest to a lender.</summary>
+    public UsdPerHour Interest { get; init; }
+
     // A DGX H100 draws 10.2 kW for eight 700 W boards, a DGX B200 14.3 kW for eight of 1 kW: 1.8 times the boards (NVIDIA data sheets).
     private const double SystemPowerShare = 1.8;
 
@@ -28,7 +31,8 @@ internal sealed record ChipEconomics(
     /// <param name="asked">The chip's name in the scenario.</param>
     /// <param name="server">The server.</param>
     /// <param name="chip">The chip.</param>
-    public static ChipEconomics Of(EconomicsSpec spec, string asked, Server server, Accelerator chip)
+    /// <param name="duty">Duties on it, as a share of the price of the system that it comes in; null for none.</param>
+    public static ChipEconomics Of(EconomicsSpec spec, string asked, Server server, Accelerator chip, Ratio? duty = null)
     {
         var terms = TermsOf(spec);
         var notes = new List<string>();
@@ -48,10 +52,21 @@ internal sealed record ChipEconomics(
             return new ChipEconomics(terms, power, null, market.Estimate, [("rent", market.Value)], sources, notes);
         }
 
+        if (duty is { Value: > 0.0 } due && capital is { } before)
+        {
+            capital = before.Map(amount => amount * (1.0 + due.Value));
+            notes.Add($"the price of {chip.Name} holds a duty of {due}");
+        }
+
         if (capital is not { } price || power is not { } watts)
         {
             notes.Add($"no source gives the {(capital is null ? "price" : "power")} of {chip.Name}: state economics.capital_per_chip or economics.rent to have its cost");
             return new ChipEconomics(terms, power, capital, null, [], sources, notes);
+        }
+
+        if (terms.Lease is { } lease && TotalCostOfOwnership.InterestOf(lease, terms.ResidualShare) is { } interest)
+        {
+            notes.Add($"the lease is as dear as a purchase at {interest.Value * 100.0:0.#} % a year");
         }
 
         return new ChipEconomics(terms, power, price, null, [], sources, notes).Owned(price, watts, terms);
@@ -82,7 +97,12 @@ internal sealed record ChipEconomics(
                 TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.Low, watts), terms).Total,
                 middle.Total,
                 TotalCostOfOwnership.PerChipHour(new ChipOwnership(price.High, watts), terms).Total),
-            Parts = [("capital", middle.Capital), ("colocation", middle.Colocation), ("electricity", middle.Power), ("operations", middle.Operations)],
+            Parts =
+            [
+                ("capital", middle.Capital), ("colocation", middle.Colocation), ("electricity", middle.Power), ("operations", middle.Operations),
+                .. terms.Failures is null ? [] : new[] { ("spares", middle.Spares) },
+            ],
+            Interest = middle.Interest,
         };
     }
 
@@ -95,8 +115,14 @@ internal sealed record ChipEconomics(
             Electricity = spec.Electricity ?? terms.Electricity,
             PowerUsageEffectiveness = spec.Pue ?? terms.PowerUsageEffectiveness,
             CostOfCapital = spec.Wacc ?? terms.CostOfCapital,
-            UsefulLife = spec.LifeYears is { } years ? Quantity.Parse<Seconds>("1 y") * years.Value : terms.UsefulLife,
+            UsefulLife = spec.Lease?.Term ?? (spec.LifeYears is { } years ? Quantity.Parse<Seconds>("1 y") * years.Value : terms.UsefulLife),
             Colocation = spec.Colocation ?? terms.Colocation,
+            ResidualShare = spec.Residual ?? terms.ResidualShare,
+            OperationsShare = spec.Operations ?? terms.OperationsShare,
+            Availability = spec.Availability ?? terms.Availability,
+            Financing = spec.Financing,
+            Lease = spec.Lease,
+            Failures = spec.Failures,
         };
     }
 

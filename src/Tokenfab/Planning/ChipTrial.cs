@@ -2,6 +2,7 @@ using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Planning.Search;
+using Tokenfab.Policy;
 using Tokenfab.Serving;
 
 namespace Tokenfab.Planning;
@@ -16,13 +17,15 @@ internal sealed class ChipTrial
     private readonly SearchTask _task;
     private readonly ChipEconomics _economics;
     private readonly Loss? _loss;
+    private readonly PolicyVerdict? _verdict;
 
     public ChipTrial(Question question, string asked, int position)
     {
         (_question, _asked) = (question, asked);
         var scenario = question.Scenario;
         (_server, _chip) = Resolve(asked, position, scenario, question.Catalog);
-        _economics = ChipEconomics.Of(scenario.Economics, asked, _server, _chip);
+        _verdict = question.Rules?.Judge(_chip);
+        _economics = ChipEconomics.Of(scenario.Economics, asked, _server, _chip, question.Rules?.Duty(_chip, _verdict!));
         var refusals = new List<string>();
         _task = new SearchTask
         {
@@ -41,8 +44,8 @@ internal sealed class ChipTrial
             Aggregated = scenario.Search.Modes.Contains("aggregated"),
             Disaggregated = scenario.Search.Modes.Contains("disaggregated"),
         };
-        _loss = KernelModel.Gap(_chip) is { } gap
-            ? new Loss(LossReason.Unknown, $"the catalogue does not know {gap} of {_chip.Name}, so that nothing can be predicted on it")
+        _loss = question.Rules?.Refusal(_chip, _verdict!) is { } refusal ? refusal
+            : KernelModel.Gap(_chip) is { } gap ? new Loss(LossReason.Unknown, $"the catalogue does not know {gap} of {_chip.Name}, so that nothing can be predicted on it")
             : _task.Schemes.Count == 0 ? new Loss(LossReason.Precision, string.Join("; ", refusals)) : null;
         Search = _loss is null ? new ChipSearch(_task) : null;
         Tally = NewTally();
@@ -68,6 +71,7 @@ internal sealed class ChipTrial
             Best = null,
             Frontier = [],
             Loss = _loss,
+            Policy = _verdict,
             LayoutsEvaluated = Tally.Evaluated,
         };
         if (Search is null)

@@ -59,7 +59,7 @@ public sealed record FleetSize(
 
 /// <summary>What a plan costs.</summary>
 /// <param name="ChipHour">One chip for an hour, its share of server, network, power and housing included.</param>
-/// <param name="Parts">Its parts by name: capital, colocation, electricity, operations; or rent.</param>
+/// <param name="Parts">Its parts by name: capital, colocation, electricity, operations, spares; or rent.</param>
 /// <param name="CapitalPerChip">Price of a chip with its share of server and network; null when rented.</param>
 /// <param name="FleetHour">The fleet for an hour.</param>
 /// <param name="Input">Per million input tokens at the mean rate.</param>
@@ -68,7 +68,11 @@ public sealed record FleetSize(
 /// <param name="Sources">Ids of the sources of its prices.</param>
 public sealed record PlanCost(
     Estimate<UsdPerHour> ChipHour, IReadOnlyList<(string Name, UsdPerHour Amount)> Parts, Estimate<Usd>? CapitalPerChip, UsdPerHour FleetHour,
-    UsdPerMillionTokens Input, UsdPerMillionTokens Output, UsdPerMillionTokens Blended, IReadOnlyList<string> Sources);
+    UsdPerMillionTokens Input, UsdPerMillionTokens Output, UsdPerMillionTokens Blended, IReadOnlyList<string> Sources)
+{
+    /// <summary>The part of a chip-hour's capital that is interest to a lender, on average over its life.</summary>
+    public UsdPerHour Interest { get; init; }
+}
 
 /// <summary>One operator's share of a step on one chip.</summary>
 /// <param name="Name">Operator or collective: <c>attention.qkv</c>, <c>all-reduce attention</c>.</param>

@@ -99,7 +99,10 @@ internal sealed class PlanAssembly(SearchTask task, ChipSearch search, ChipEcono
         var perChip = traffic.Rate.Value / fleet.Chips;
         var tokens = CostPerToken.Split(
             hour.Mid, new TokensPerSecond(perChip * traffic.Input.Mean), new TokensPerSecond(perChip * traffic.Output.Mean), prefillShare, new Ratio(1.0));
-        return new PlanCost(hour, drawn.Parts, drawn.Capital, hour.Mid * fleet.Chips, tokens.Input, tokens.Output, tokens.Blended, drawn.Sources);
+        return new PlanCost(hour, drawn.Parts, drawn.Capital, hour.Mid * fleet.Chips, tokens.Input, tokens.Output, tokens.Blended, drawn.Sources)
+        {
+            Interest = drawn.Interest,
+        };
     }
 
     private IEnumerable<string> Measured(List<OperatorTime> operators)

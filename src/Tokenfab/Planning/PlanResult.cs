@@ -1,4 +1,5 @@
 using Tokenfab.Models;
+using Tokenfab.Policy;
 using Tokenfab.Quantities;
 using Tokenfab.Serving;
 
@@ -59,6 +60,9 @@ public sealed record ChipOutcome
     /// <summary>Why it has no plan, or why its plan is not the best; null for the winner.</summary>
     public required Loss? Loss { get; init; }
 
+    /// <summary>What the rules of the scenario's day say of it; null where the scenario names no day and destination.</summary>
+    public PolicyVerdict? Policy { get; init; }
+
     /// <summary>Layouts evaluated on it.</summary>
     public required long LayoutsEvaluated { get; init; }
 }
@@ -73,6 +77,9 @@ public enum LossReason
 {
     /// <summary>The catalogue lacks a figure without which nothing can be predicted.</summary>
     Unknown,
+
+    /// <summary>The rules of the day do not let it through.</summary>
+    Policy,
 
     /// <summary>The chip lacks a precision that the scenario asks for.</summary>
     Precision,

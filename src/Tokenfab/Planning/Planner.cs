@@ -34,7 +34,7 @@ public static class Planner
 
         var question = new Question(
             scenario, catalog, traffic, slo, sizedFor, OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
-            KvCacheLayers.Of(model), Loads(scenario, model), measured);
+            KvCacheLayers.Of(model), Loads(scenario, model), PurchaseRules.Of(scenario, catalog), measured);
         var trials = scenario.Chips.Select((asked, i) => new ChipTrial(question, asked, i)).ToArray();
         SearchAll([.. trials.Where(trial => trial.Search is not null)], threads);
         var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);

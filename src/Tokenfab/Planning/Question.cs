@@ -16,8 +16,9 @@ namespace Tokenfab.Planning;
 /// <param name="Graph">The model's operators.</param>
 /// <param name="Cache">What the model keeps per token and sequence.</param>
 /// <param name="Loads">Expert loads by the logarithm to base two of the degree of expert parallelism.</param>
+/// <param name="Rules">What the day's rules say; null where the scenario asks for none.</param>
 /// <param name="Measured">The user's measured kernels; null for none.</param>
 internal sealed record Question(
     Scenario Scenario, CatalogStore Catalog, Traffic Traffic, Slo Slo, RequestsPerSecond SizedFor,
     OperatorGraph Graph, IReadOnlyList<KvCacheLayers> Cache, IReadOnlyList<ExpertLoads?> Loads,
-    IMeasuredKernels? Measured);
+    PurchaseRules? Rules, IMeasuredKernels? Measured);

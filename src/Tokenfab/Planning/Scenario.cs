@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tokenfab.Catalog;
+using Tokenfab.Economics;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Planning;
@@ -32,6 +33,9 @@ public sealed record Scenario
 
     /// <summary>Prices and accounting.</summary>
     public EconomicsSpec Economics { get; set; } = new();
+
+    /// <summary>Where and when the chips are bought, so that the rules of that day judge them; left out, no rule is looked at.</summary>
+    public PolicySpec? Policy { get; init; }
 
     /// <summary>How requests are served, for <c>simulate</c>; left out, as the best plan says.</summary>
     public DeploymentSpec? Deployment { get; init; }
@@ -166,6 +170,24 @@ public sealed record EconomicsSpec
 
     /// <summary>Rent of the room, by kilowatt of IT power and month.</summary>
     public UsdPerKilowattMonth? Colocation { get; init; }
+
+    /// <summary>Share of the price for which servers are sold at the end of their life.</summary>
+    public Ratio? Residual { get; init; }
+
+    /// <summary>Staff, support and insurance as a share of the capital charge.</summary>
+    public Ratio? Operations { get; init; }
+
+    /// <summary>Share of all hours in which a chip can be used.</summary>
+    public Ratio? Availability { get; init; }
+
+    /// <summary>Lender and owner, each at a rate of their own, instead of <see cref="Wacc"/>.</summary>
+    public Financing? Financing { get; init; }
+
+    /// <summary>A lease instead of purchase.</summary>
+    public Lease? Lease { get; init; }
+
+    /// <summary>Chips that fail.</summary>
+    public FailureTerms? Failures { get; init; }
 
     /// <summary>Rent per chip-hour by chip name, used instead of ownership.</summary>
     public IReadOnlyDictionary<string, UsdPerHour>? Rent { get; init; }

@@ -97,6 +97,11 @@ public static class ScenarioFile
         Positive(scenario.Economics.LifeYears, "economics.life_years");
         Within(scenario.Economics.Pue, 1.0, 5.0, "economics.pue");
         Within(scenario.Economics.Wacc, 0.0, 1.0, "economics.wacc");
+        EconomicsChecks.Check(scenario.Economics, document);
+        Require(
+            scenario.Policy is null || (scenario.Policy.Destination.Length == 2 && scenario.Policy.Destination.All(char.IsAsciiLetter)), "policy.destination",
+            $"'{scenario.Policy?.Destination}' is no country code", "write two letters, as in 'US' or 'CN'");
+        Within(scenario.Policy?.Tariff, 0.0, 10.0, "policy.tariff");
         SimulationChecks.Check(scenario, document);
     }
 }

@@ -45,6 +45,10 @@ public sealed record RulePack
     /// <summary>What the rules here leave out.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The pack without the rules that a buyer's exemptions lift.</summary>
+    public RulePack Without(IReadOnlyCollection<string> exemptions) =>
+        exemptions.Count == 0 ? this : this with { Rules = [.. Rules.Where(rule => !exemptions.Any(rule.IsLiftedBy))] };
+
     /// <summary>Whether it is in force on a day for such goods and a destination.</summary>
     public bool Covers(Goods goods, DateOnly day, string destination) =>
         Goods == goods && From <= day && !(Until <= day) && (Destinations.Count == 0 || Destinations.Contains(destination, StringComparer.OrdinalIgnoreCase));
@@ -58,6 +62,9 @@ public sealed record RulePack
 /// <param name="Unless">What lifts it, in words: uses and buyers that are exempt, certificates. The figures of a chip cannot tell.</param>
 public sealed record Rule(string Id, Outcome Outcome, IReadOnlyList<Clause> AnyOf, Ratio? Rate = null, IReadOnlyList<string>? Unless = null)
 {
+    /// <summary>Whether an exemption lifts it, in the words of <see cref="Unless"/>.</summary>
+    public bool IsLiftedBy(string exemption) => Unless?.Contains(exemption, StringComparer.OrdinalIgnoreCase) == true;
+
     /// <summary>Whether it applies; null where a figure that matters is not known well enough.</summary>
     public bool? Applies(RegulatedFigures figures)
     {

@@ -8,11 +8,12 @@ namespace Tokenfab.Tests.Architecture;
 /// <summary>A folder is a step of the chain: it may use what stands to its left, and never what stands to its right.</summary>
 public sealed class ChainTests
 {
-    // Economics stands before Planning, because a plan ranks chips by what they cost (docs/architecture.md).
+    // Policy and Economics stand before Planning, because a plan ranks chips by what they cost, duties included, and leaves out those that
+    // may not be sold (docs/architecture.md).
     private static readonly string[] Chain =
     [
-        "Quantities", "Catalog", "Silicon", "Hardware", "Network", "Models", "Kernels", "Parallelism", "Training", "Serving", "Economics",
-        "Planning", "Fleet", "Policy", "Claims", "Validation",
+        "Quantities", "Catalog", "Silicon", "Hardware", "Network", "Models", "Kernels", "Parallelism", "Training", "Serving", "Policy",
+        "Economics", "Planning", "Fleet", "Claims", "Validation",
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture Engine = new ArchLoader().LoadAssemblies(typeof(InputException).Assembly).Build();

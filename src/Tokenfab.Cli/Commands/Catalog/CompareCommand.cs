@@ -3,7 +3,9 @@ using System.Text.Json;
 using Spectre.Console;
 using Tokenfab.Catalog;
 using Tokenfab.Cli.Output;
+using Tokenfab.Hardware;
 using Tokenfab.Models;
+using Tokenfab.Planning;
 
 namespace Tokenfab.Cli.Commands.Catalog;
 
@@ -70,7 +72,34 @@ internal static class CompareCommand
     private static List<(string Field, string Value)> Values(CatalogStore store, CatalogEntry entry)
     {
         var figures = Figure.Of(store.Document(entry.Kind, entry.Id).Root).Select(f => (f.Field, f.Value));
-        return [.. entry.Kind == "model" ? ModelView.Rows(store.Model(entry.Id)).Concat(figures) : figures];
+        return entry.Kind switch
+        {
+            "model" => [.. ModelView.Rows(store.Model(entry.Id)).Concat(figures)],
+            "accelerator" => [.. figures.Concat(Worth(store, entry.Id))],
+            _ => [.. figures],
+        };
+    }
+
+    // At the peaks and on the default terms; a plan says what a chip is worth at work.
+    private static IEnumerable<(string Field, string Value)> Worth(CatalogStore store, string id)
+    {
+        if (PricePerformance.Of(store.Accelerator(id), store) is not { } worth)
+        {
+            yield break;
+        }
+
+        foreach (var (field, value) in new (string, string?)[]
+        {
+            ("worth.chip_hour", worth.ChipHour?.ToString()), ("worth.16_bit_flop_per_dollar", worth.FlopPerDollar?.ToString()),
+            ("worth.memory_traffic_per_dollar", worth.BytesPerDollar?.ToString()), ("worth.memory_held_per_dollar_hour", worth.CapacityPerDollar?.ToString()),
+            ("worth.power_per_16_bit_tflops", worth.WattsPerRate?.ToString()),
+        })
+        {
+            if (value is not null)
+            {
+                yield return (field, value);
+            }
+        }
     }
 
     private static List<(string Field, string?[] Values)> Rows(IReadOnlyList<List<(string Field, string Value)>> columns) =>

@@ -1,0 +1,70 @@
+using Tokenfab.Catalog;
+using Tokenfab.Hardware;
+using Tokenfab.Policy;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Planning;
+
+/// <summary>The rules of a scenario's day, for its destination.</summary>
+internal sealed class PurchaseRules
+{
+    private readonly PolicySpec _spec;
+    private readonly CatalogStore _catalog;
+    private readonly IReadOnlyList<RulePack> _packs;
+
+    private PurchaseRules(PolicySpec spec, CatalogStore catalog, IReadOnlyList<RulePack> packs) => (_spec, _catalog, _packs) = (spec, catalog, packs);
+
+    /// <summary>The rules that a scenario asks for; null where it asks for none.</summary>
+    /// <exception cref="InputException">The day lies before every rule, or no rule in force knows an exemption that is claimed.</exception>
+    public static PurchaseRules? Of(Scenario scenario, CatalogStore catalog)
+    {
+        if (scenario.Policy is not { } spec)
+        {
+            return null;
+        }
+
+        var all = catalog.RulePacks();
+        var first = all.Count == 0 ? DateOnly.MaxValue : all.Min(pack => pack.From);
+        if (spec.Date < first)
+        {
+            throw new InputException(
+                scenario.Name, null, "policy.date", $"the catalogue knows no rule before {first:yyyy-MM-dd}, and the day is {spec.Date:yyyy-MM-dd}",
+                "write a later day, or add the older rules to a catalogue folder of your own");
+        }
+
+        var inForce = all.Where(pack => pack.Covers(Goods.Chip, spec.Date, spec.Destination)).ToArray();
+        for (var i = 0; i < spec.Exemptions.Count; i++)
+        {
+            if (!inForce.Any(pack => pack.Rules.Any(rule => rule.IsLiftedBy(spec.Exemptions[i]))))
+            {
+                var known = inForce.SelectMany(pack => pack.Rules).SelectMany(rule => rule.Unless ?? []).Distinct(StringComparer.Ordinal).ToArray();
+                throw new InputException(
+                    scenario.Name, null, $"policy.exemptions[{i}]", $"no rule in force that day knows the exemption '{spec.Exemptions[i]}'",
+                    known.Length == 0 ? "drop it: no rule in force there has any" : $"write one of {string.Join("; ", known)}");
+            }
+        }
+
+        return new(spec, catalog, [.. inForce.Select(pack => pack.Without(spec.Exemptions))]);
+    }
+
+    /// <summary>What they say of a chip; nothing where it crosses no border.</summary>
+    public PolicyVerdict Judge(Accelerator chip) => PolicyVerdict.Of(
+        RegulatedFigures.Of(chip, _catalog), IsDomestic(chip) ? [] : _packs, Goods.Chip, _spec.Date, _spec.Destination);
+
+    /// <summary>The duties due on it, as a share of its price: those that certainly apply, and the one that the scenario assumes.</summary>
+    public Ratio Duty(Accelerator chip, PolicyVerdict verdict) => IsDomestic(chip) ? Ratio.Zero : verdict.Duty + _spec.Tariff;
+
+    /// <summary>Why it may not be bought; null where it may, or where that is open.</summary>
+    public Loss? Refusal(Accelerator chip, PolicyVerdict verdict)
+    {
+        if (verdict.Best <= _spec.Accept)
+        {
+            return null;
+        }
+
+        var by = verdict.Findings.Where(finding => finding.Applies == true).Select(finding => $"{finding.Rule!.Id} of {finding.Pack.Name}");
+        return new(LossReason.Policy, $"{chip.Name} for {_spec.Destination} on {_spec.Date:yyyy-MM-dd} is under {string.Join("; ", by)}");
+    }
+
+    private bool IsDomestic(Accelerator chip) => _spec.Domestic.Contains(chip.Vendor, StringComparer.OrdinalIgnoreCase);
+}
