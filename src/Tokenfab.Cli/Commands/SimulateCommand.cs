@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Simulations;
+using Tokenfab.Cli.Simulations.Files;
 using Tokenfab.Planning;
 using Tokenfab.Planning.Replay;
 using Tokenfab.Quantities;
@@ -31,7 +32,12 @@ internal static class SimulateCommand
 
     private static readonly Option<string?> Requests = new("--requests")
     {
-        Description = "Also write a line for each request: arrival, start, first token, end", HelpName = "FILE.csv",
+        Description = "Also write a line for each request: arrival, start, first token, end; CSV, or Parquet by its ending", HelpName = "FILE.csv|FILE.parquet",
+    };
+
+    private static readonly Option<string?> Timeline = new("--timeline")
+    {
+        Description = "Also write what replicas and requests did as a timeline for ui.perfetto.dev", HelpName = "FILE.json",
     };
 
     private static readonly Option<string?> Out = new("--out")
@@ -52,9 +58,10 @@ internal static class SimulateCommand
             ("tokenfab simulate examples/replay-chat.yaml --trace AzureLLMInferenceTrace_conv.csv", "the same with another trace"),
             ("tokenfab simulate examples/replay-chat.yaml --out report.html", "the same as a report with distributions and time series"),
             ("tokenfab simulate examples/llama-3.1-70b-chat.yaml --count 1000000", "a million requests on the best plan's fleet"),
-            ("tokenfab simulate examples/replay-chat.yaml --requests requests.csv --json", "a line for each request, and the answer for scripts"))
+            ("tokenfab simulate examples/replay-chat.yaml --requests requests.csv --json", "a line for each request, and the answer for scripts"),
+            ("tokenfab simulate examples/replay-chat.yaml --count 500 --timeline timeline.json", "what replicas and requests did, to look at in ui.perfetto.dev"))
         {
-            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, MeasuredKernels.Option, Threads,
+            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, Timeline, MeasuredKernels.Option, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -62,12 +69,14 @@ internal static class SimulateCommand
         var path = call.Get(Scenario);
         var scenario = Changed(ScenarioFile.Read(path), call);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        using var log = call.Get(Requests) is { } file ? new RequestFile(file) : null;
-        var options = new SimulationOptions { Threads = Math.Max(call.Get(Threads), 1), Log = log };
+        using var files = new RunFiles(call.Get(Requests), call.Get(Timeline));
+        var progress = new SimulationProgress();
+        var options = new SimulationOptions { Threads = Math.Max(call.Get(Threads), 1), Log = files.Log, Progress = progress };
         var catalog = call.Catalog();
         using var measured = MeasuredKernels.Open(call, catalog);
-        var answer = call.Terminal.While("Simulating", () => TrafficReplay.Run(scenario, catalog, folder, options, measured));
-        log?.Complete();
+        var answer = call.Terminal.While(
+            "Simulating", () => TrafficReplay.Run(scenario, catalog, folder, options, measured), () => progress.Share, new RunProgress(progress));
+        files.Complete();
         if (answer.Result is null)
         {
             call.Terminal.Error.WriteLine("error: no allowed chip has a plan, so there is no deployment to simulate. See 'tokenfab plan' for why, or state a deployment");

@@ -75,16 +75,32 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         }
 
         var share = 0.0;
-        var task = Task.Run(() => work(done => Volatile.Write(ref share, done)));
+        return Watched(doing, () => work(done => Volatile.Write(ref share, done)), () => Volatile.Read(ref share), []);
+    }
+
+    /// <summary>Does work, with a bar on standard error once it has taken a second and a person watches.</summary>
+    /// <param name="doing">What is done.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="share">The share done; NaN where it is not known.</param>
+    /// <param name="beside">What stands behind the bar.</param>
+    public T While<T>(string doing, Func<T> work, Func<double> share, params ProgressColumn[] beside) =>
+        ErrorRedirected ? work() : Watched(doing, work, share, beside);
+
+    private T Watched<T>(string doing, Func<T> work, Func<double> share, ProgressColumn[] beside)
+    {
+        var task = Task.Run(work);
         if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience))
         {
             System.Console.CancelKeyPress += (_, _) => Error.Write("\u001b[?25h");
-            Create(Error, ErrorRedirected, null).Progress().AutoClear(true).Start(context =>
+            ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), .. beside];
+            Create(Error, ErrorRedirected, null).Progress().AutoClear(true).Columns(columns).Start(context =>
             {
                 var bar = context.AddTask(doing, maxValue: 1.0);
                 while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Frame))
                 {
-                    bar.Value = Volatile.Read(ref share);
+                    var done = share();
+                    bar.IsIndeterminate = double.IsNaN(done);
+                    bar.Value = double.IsNaN(done) ? 0.0 : done;
                 }
             });
         }

@@ -56,7 +56,45 @@ internal static class SimulationJson
         }
 
         writer.WriteEndObject();
+        WriteBill(writer, answer.Bill!);
+        WriteTenants(writer, result);
         WriteSeries(writer, total.Series);
+    }
+
+    private static void WriteBill(Utf8JsonWriter writer, ReplayBill bill)
+    {
+        writer.WriteQuantity("board_energy_joules", bill.BoardEnergy);
+        writer.WriteQuantity("wall_energy_joules", bill.WallEnergy);
+        writer.WriteQuantity("mean_power_watts", bill.MeanPower);
+        writer.WriteQuantity("wall_energy_joules_per_output_token", bill.EnergyPerOutputToken);
+        writer.WriteQuantity("deployment_usd_per_hour", bill.FleetHour);
+        writer.WriteQuantity("cost_usd", bill.Cost);
+        writer.WriteQuantity("usd_per_million_output_tokens", bill.PerOutputToken);
+        writer.WriteQuantity("usd_per_million_tokens", bill.PerToken);
+        writer.WriteQuantity("usd_per_million_good_output_tokens", bill.PerGoodOutputToken);
+        writer.WriteStrings("notes", bill.Notes);
+    }
+
+    private static void WriteTenants(Utf8JsonWriter writer, SimulationResult result)
+    {
+        writer.WriteStartArray("tenants");
+        foreach (var (name, of) in SimulationWords.Tenants(result))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("tenant", name);
+            writer.WriteNumber("finished", of.Finished);
+            writer.WriteNumber("rejected", of.Rejected);
+            writer.WriteNumber("aborted", of.Aborted);
+            writer.WriteNumber("met_objectives", of.Good);
+            writer.WriteNumber("input_tokens", of.InputTokens);
+            writer.WriteNumber("output_tokens", of.OutputTokens);
+            WriteLatency(writer, "ttft", of.Ttft);
+            WriteLatency(writer, "tpot", of.Tpot);
+            WriteLatency(writer, "e2e", of.EndToEnd);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteLatency(Utf8JsonWriter writer, string key, LatencySketch sketch)

@@ -50,6 +50,15 @@ internal static class SimulationReport
             Row("Deployment", SimulationWords.Deployment(answer));
             Row("Traffic", SimulationWords.Traffic(answer));
             Row("Requests", SimulationWords.Fates(answer.Result!.Total));
+            if (SimulationWords.Energy(answer.Bill!) is { } energy)
+            {
+                Row("Energy", energy);
+            }
+
+            if (SimulationWords.Cost(answer.Bill!) is { } cost)
+            {
+                Row("Cost", cost);
+            }
         });
     });
 

@@ -2,12 +2,15 @@ using Spectre.Console;
 using Tokenfab.Cli.Output;
 using Tokenfab.Planning.Replay;
 using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.Results;
 
 namespace Tokenfab.Cli.Simulations;
 
 /// <summary>A simulation as a person reads it in a terminal.</summary>
 internal static class SimulationTable
 {
+    private const int MostTenants = 20;
+
     /// <summary>Writes the whole answer.</summary>
     public static void Write(ReplayAnswer answer, Terminal terminal)
     {
@@ -45,7 +48,46 @@ internal static class SimulationTable
             Rate("prefix cache", $"{SimulationWords.Share(result.PrefixHits.Value)} of prompt tokens found");
         }
 
+        Known("energy", SimulationWords.Energy(answer.Bill!));
+        Known("cost", SimulationWords.Cost(answer.Bill!));
         console.Write(rates);
+        WriteTenants(result, terminal);
+
+        void Known(string name, string? text)
+        {
+            if (text is not null)
+            {
+                Rate(name, text);
+            }
+        }
+    }
+
+    private static void WriteTenants(SimulationResult result, Terminal terminal)
+    {
+        var tenants = SimulationWords.Tenants(result);
+        if (tenants.Count == 0)
+        {
+            return;
+        }
+
+        var table = Tables.New(terminal, ["tenant", ">finished", ">lost", ">met", ">output tokens", ">TTFT p50", ">p95", ">TPOT p50", ">p95"]);
+        foreach (var (name, of) in tenants.Take(MostTenants))
+        {
+            string[] cells =
+            [
+                name, SimulationWords.Number(of.Finished), SimulationWords.Number(of.Rejected + of.Aborted),
+                SimulationWords.Share((double)of.Good / Math.Max(of.Finished, 1)), SimulationWords.Number(of.OutputTokens),
+                of.Ttft.Percentile(0.5).ToString(), of.Ttft.Percentile(0.95).ToString(), of.Tpot.Percentile(0.5).ToString(), of.Tpot.Percentile(0.95).ToString(),
+            ];
+            table.Row(cells.Select(Markup.Escape).ToArray());
+        }
+
+        terminal.Console.WriteLine();
+        terminal.Console.Write(table);
+        if (tenants.Count > MostTenants)
+        {
+            terminal.Console.WriteLine($"and {tenants.Count - MostTenants} more; --json tells all");
+        }
     }
 
     private static string Utilisation(Ratio decode, Ratio? prefill) => prefill is { } p

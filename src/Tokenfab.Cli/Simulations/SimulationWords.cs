@@ -73,6 +73,23 @@ internal static class SimulationWords
             : $"{Rate(result.Goodput.Value)} req/s: {Share(share)} of the requests met {objectives}";
     }
 
+    /// <summary>Energy and power; null where no source tells them.</summary>
+    public static string? Energy(ReplayBill bill) => bill.WallEnergy is { } energy
+        ? $"{energy} at the wall, {bill.MeanPower} on average, {bill.EnergyPerOutputToken?.ToString() ?? "-"} per output token; boards {bill.BoardEnergy}"
+        : bill.BoardEnergy is { } boards ? $"{boards} of the boards" : null;
+
+    /// <summary>Cost; null where it is not known.</summary>
+    public static string? Cost(ReplayBill bill) => bill.Cost is { } cost
+        ? $"{cost} at {bill.FleetHour}; {bill.PerOutputToken?.ToString() ?? "-"} of output, {bill.PerToken?.ToString() ?? "-"} of prompt and output together"
+        : null;
+
+    /// <summary>Tenants with their names, those with the most requests first.</summary>
+    public static IReadOnlyList<(string Name, TenantStatistics Statistics)> Tenants(SimulationResult result) =>
+    [
+        .. result.Total.Tenants.Where(t => t.Number <= result.Tenants.Count).OrderByDescending(t => t.Statistics.Finished).ThenBy(t => t.Number)
+            .Select(t => (result.Tenants[t.Number - 1], t.Statistics)),
+    ];
+
     /// <summary>A count with separators.</summary>
     public static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

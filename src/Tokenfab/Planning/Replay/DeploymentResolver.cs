@@ -99,13 +99,14 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
                 "use more chips, larger ones, or a narrower precision");
         }
 
-        return ReplicaModel.Of(steps, new EngineSettings(policy, pool.MaxSequences, pool.TokenBudget, block, blocks, model.ContextLength)
+        var settings = new EngineSettings(policy, pool.MaxSequences, pool.TokenBudget, block, blocks, model.ContextLength)
         {
             Order = spec.Queue,
             TimeoutNanoseconds = (long)((spec.Timeout?.Value ?? 0.0) * 1e9),
             PrefixUnitTokens = spec.PrefixCache ? TraceRequests.HashTokens : 0,
             SwapNanoseconds = Swap(spec, layout, memory, block),
-        });
+        };
+        return ReplicaModel.Of(steps, settings, PowerModel.For(chip));
     }
 
     private SchedulerPolicy Policy(DeploymentSpec spec, EngineProfile engine)

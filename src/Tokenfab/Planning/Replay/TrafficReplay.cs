@@ -14,7 +14,9 @@ namespace Tokenfab.Planning.Replay;
 /// <param name="Deployment">What served, in the planner's words.</param>
 /// <param name="Planned">The plan that the deployment was taken from; null where the scenario states it.</param>
 /// <param name="Result">How it went; null where no allowed chip has a plan.</param>
-public sealed record ReplayAnswer(Scenario Scenario, ModelArchitecture Model, Deployment? Deployment, PlanResult? Planned, SimulationResult? Result);
+/// <param name="Bill">What it drew and cost; null where no allowed chip has a plan.</param>
+public sealed record ReplayAnswer(
+    Scenario Scenario, ModelArchitecture Model, Deployment? Deployment, PlanResult? Planned, SimulationResult? Result, ReplayBill? Bill);
 
 /// <summary>Simulates scenarios.</summary>
 public static class TrafficReplay
@@ -38,7 +40,7 @@ public static class TrafficReplay
             planned = Planner.Run(scenario, catalog, folder, options.Threads, measured);
             if (planned.Best is null)
             {
-                return new ReplayAnswer(scenario, model, null, planned, null);
+                return new ReplayAnswer(scenario, model, null, planned, null, null);
             }
         }
 
@@ -48,7 +50,7 @@ public static class TrafficReplay
         {
             var slo = new Slo(scenario.Slo.Ttft, scenario.Slo.Tpot, scenario.Slo.Percentile ?? new Ratio(0.95));
             var result = Simulator.Run(simulated, traffic, slo, options with { Seed = (ulong)scenario.Simulation.Seed.Value });
-            return new ReplayAnswer(scenario, model, deployment, planned, result);
+            return new ReplayAnswer(scenario, model, deployment, planned, result, ReplayBill.Of(scenario, catalog, deployment, result));
         }
     }
 

@@ -11,6 +11,10 @@ public sealed record SimulationOptions
     /// <summary>Most threads; replicas that do not depend on one another run apart.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Takes the record of each request as it ends; the run then keeps to one thread, so that their order is always the same.</summary>
+    /// <summary>Takes the record of each request as it ends, and of what replicas do where it is an <see cref="IStretchLog"/>; the run then keeps
+    /// to one thread, so that their order is always the same.</summary>
     public IRequestLog? Log { get; init; }
+
+    /// <summary>Is told how far the run has come.</summary>
+    public SimulationProgress? Progress { get; init; }
 }

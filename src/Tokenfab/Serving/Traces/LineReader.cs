@@ -5,16 +5,20 @@ namespace Tokenfab.Serving.Traces;
 /// <summary>Reads a text file line by line as bytes, plain or compressed by gzip, holding no more of it than a line.</summary>
 internal sealed class LineReader : IDisposable
 {
+    private readonly FileStream _file;
     private readonly Stream _stream;
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
     private bool _exhausted;
 
-    private LineReader(Stream stream) => _stream = stream;
+    private LineReader(FileStream file, Stream stream) => (_file, _stream) = (file, stream);
 
     /// <summary>The number of the line read last, from one.</summary>
     public int Number { get; private set; }
+
+    /// <summary>Share of the file that was read, of its compressed bytes where it is compressed.</summary>
+    public double ShareRead => _file.Length == 0 ? 1.0 : (double)_file.Position / _file.Length;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">There is none, or it may not be read.</exception>
@@ -30,7 +34,7 @@ internal sealed class LineReader : IDisposable
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             var zipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
-            return new LineReader(zipped ? new GZipStream(file, CompressionMode.Decompress) : file);
+            return new LineReader(file, zipped ? new GZipStream(file, CompressionMode.Decompress) : file);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -3,107 +3,156 @@ using System.Text;
 
 namespace Tokenfab.Serving.Traces;
 
-/// <summary>Where a CSV trace keeps arrival, prompt and output, and in which unit it counts time.</summary>
-/// <param name="Arrival">Column of the arrival; negative where the trace has none.</param>
-/// <param name="Input">Column of the prompt tokens.</param>
-/// <param name="Output">Column of the output tokens.</param>
-/// <param name="SecondsPerUnit">Size of the arrival's unit; zero for a date and time.</param>
-internal readonly record struct TraceColumns(int Arrival, int Input, int Output, double SecondsPerUnit)
+/// <summary>What each column of a CSV trace tells, and in which unit it counts time.</summary>
+internal sealed class TraceColumns
 {
-    private static readonly string[] Inputs =
-        ["contexttokens", "input_tokens", "input_length", "num_prefill_tokens", "context_tokens", "prompt_tokens", "request tokens"];
+    private readonly (TraceField Field, double SecondsPerUnit)[] _columns;
+    private readonly string _file;
 
-    private static readonly string[] Outputs =
-        ["generatedtokens", "output_tokens", "output_length", "num_decode_tokens", "generated_tokens", "completion_tokens", "response tokens"];
+    private TraceColumns((TraceField, double)[] columns, string file) => (_columns, _file) = (columns, file);
 
-    private static readonly (string Name, double Seconds)[] Arrivals =
-    [
-        ("arrival_ns", 1e-9), ("start_offset_ns", 1e-9), ("arrival_us", 1e-6), ("arrival_ms", 1e-3), ("arrival_s", 1.0), ("arrival", 1.0),
-        ("arrived_at", 1.0), ("timestamp", 0.0),
-    ];
+    /// <summary>Numbers of tenants.</summary>
+    public TraceNames Tenants { get; } = new();
+
+    /// <summary>Numbers of conversations.</summary>
+    public TraceNames Sessions { get; } = new();
+
+    /// <summary>Numbers of adapters.</summary>
+    public TraceNames Adapters { get; } = new();
 
     /// <summary>Finds the columns of Azure, BurstGPT, Vidur and plain CSV traces by their headers.</summary>
     /// <exception cref="InputException">The header has no columns of prompt and output tokens.</exception>
     public static TraceColumns Of(string header, string file)
     {
-        var names = header.Split(',').Select(name => name.Trim().ToLowerInvariant()).ToArray();
-        var input = Array.FindIndex(names, Inputs.Contains);
-        var output = Array.FindIndex(names, Outputs.Contains);
-        if (input < 0 || output < 0)
+        var columns = header.Split(',').Select(name => TraceWords.Read(name.Trim())).ToArray();
+
+        // A field that two columns tell is read from the first.
+        for (var i = 0; i < columns.Length; i++)
         {
-            throw new InputException(
-                file, 1, null, $"the header '{header}' names no columns of {(input < 0 ? "prompt" : "output")} tokens",
-                "name them input_tokens and output_tokens, with arrival_s beside them, or use an Azure, BurstGPT or Mooncake trace");
+            columns[i] = Array.FindIndex(columns, c => c.Field == columns[i].Field) < i ? (TraceField.None, 0.0) : columns[i];
         }
 
-        foreach (var (name, seconds) in Arrivals)
+        foreach (var (field, what) in new[] { (TraceField.Input, "prompt"), (TraceField.Output, "output") })
         {
-            var arrival = Array.IndexOf(names, name);
-            if (arrival >= 0)
+            if (!columns.Any(column => column.Field == field))
             {
-                return new TraceColumns(arrival, input, output, seconds);
+                throw new InputException(
+                    file, 1, null, $"the header '{header}' names no columns of {what} tokens",
+                    "name them input_tokens and output_tokens, with arrival_s beside them, or use an Azure, BurstGPT or Mooncake trace");
             }
         }
 
-        return new TraceColumns(-1, input, output, 0.0);
+        var last = Array.FindLastIndex(columns, column => column.Field != TraceField.None);
+        return new TraceColumns(columns[..(last + 1)], file);
     }
+
+    /// <summary>The columns of a trace whose lines name their own.</summary>
+    public static TraceColumns None(string file) => new([], file);
+
+    /// <summary>Whether a column tells a field.</summary>
+    public bool Tells(TraceField field) => _columns.Any(column => column.Field == field);
 
     /// <summary>Reads one line.</summary>
     /// <exception cref="InputException">A field is missing or malformed.</exception>
-    public TracePoint Read(ReadOnlySpan<byte> line, int number, string file)
+    public TracePoint Read(ReadOnlySpan<byte> line, int number)
     {
-        ReadOnlySpan<byte> arrival = default, input = default, output = default;
-        var field = 0;
+        var point = new TracePoint(double.NaN, 0.0, 0.0);
         var rest = line;
-        while (true)
+        for (var at = 0; at < _columns.Length; at++)
         {
             var comma = rest.IndexOf((byte)',');
-            var text = (comma < 0 ? rest : rest[..comma]).Trim((byte)' ');
-            arrival = field == Arrival ? text : arrival;
-            input = field == Input ? text : input;
-            output = field == Output ? text : output;
-            field++;
-            if (comma < 0)
+            if (comma < 0 && at + 1 < _columns.Length)
             {
-                break;
+                var missing = Array.FindIndex(_columns, at + 1, column => column.Field != TraceField.None);
+                throw new InputException(_file, number, null, $"the line has {at + 1} fields, field {missing + 1} is missing", "complete or remove the line");
+            }
+
+            var (field, unit) = _columns[at];
+            if (field != TraceField.None)
+            {
+                Set(ref point, field, unit, (comma < 0 ? rest : rest[..comma]).Trim((byte)' '), number);
             }
 
             rest = rest[(comma + 1)..];
         }
 
-        var last = Math.Max(Arrival, Math.Max(Input, Output));
-        return field > last
-            ? new TracePoint(
-                Arrival < 0 ? double.NaN : Time(arrival, number, file), Tokens(input, "prompt", number, file), Tokens(output, "output", number, file))
-            : throw new InputException(
-                file, number, null, $"the line has {field} fields, field {Least(field) + 1} is missing", "complete or remove the line");
+        return point;
     }
 
-    private int Least(int fields) => new[] { Arrival, Input, Output }.Where(column => column >= fields).Min();
+    /// <summary>Takes in one field.</summary>
+    /// <param name="point">The request.</param>
+    /// <param name="field">What is told.</param>
+    /// <param name="unit">Seconds of a unit of time; zero where it may be a date.</param>
+    /// <param name="text">What is said of it.</param>
+    /// <param name="number">The line.</param>
+    /// <exception cref="InputException">It is malformed.</exception>
+    public void Set(ref TracePoint point, TraceField field, double unit, ReadOnlySpan<byte> text, int number)
+    {
+        switch (field)
+        {
+            case TraceField.Arrival:
+                point.Arrival = Time(text, unit, number);
+                break;
+            case TraceField.Input:
+                point.Input = Tokens(text, "prompt", number);
+                break;
+            case TraceField.Output:
+                point.Output = Tokens(text, "output", number);
+                break;
+            case TraceField.Tenant:
+                point.Tenant = Tenants.Of(text);
+                break;
+            case TraceField.Session:
+                point.Session = Sessions.Of(text);
+                break;
+            case TraceField.Adapter:
+                point.Adapter = Adapters.Of(text);
+                break;
+            case TraceField.Priority:
+                point.Priority = (int)Math.Clamp(Duration(text, 1.0, number, orNegative: true), -1e9, 1e9);
+                break;
+            case TraceField.Deadline:
+                point.Deadline = text.IsEmpty ? double.NaN : Duration(text, unit, number);
+                break;
+            case TraceField.Ttft:
+                point.Ttft = text.IsEmpty ? double.NaN : Duration(text, unit, number);
+                break;
+            case TraceField.Latency:
+                point.Latency = text.IsEmpty ? double.NaN : Duration(text, unit, number);
+                break;
+            case TraceField.FirstToken:
+                point.FirstTokenAt = text.IsEmpty ? double.NaN : Time(text, unit, number);
+                break;
+            case TraceField.End:
+                point.EndAt = text.IsEmpty ? double.NaN : Time(text, unit, number);
+                break;
+            default:
+                break;
+        }
+    }
 
-    private static double Tokens(ReadOnlySpan<byte> text, string what, int number, string file) =>
+    private double Tokens(ReadOnlySpan<byte> text, string what, int number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens >= 0.0 && double.IsFinite(tokens)
             ? tokens
-            : throw new InputException(file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "write a number, zero or more");
+            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "write a number, zero or more");
 
-    private double Time(ReadOnlySpan<byte> bytes, int number, string file)
+    private double Duration(ReadOnlySpan<byte> text, double unit, int number, bool orNegative = false) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units) && (units >= 0.0 || orNegative)
+            ? units * (unit == 0.0 ? 1.0 : unit)
+            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no {(orNegative ? "number" : "time")}", "write a number, as in 2.5");
+
+    private double Time(ReadOnlySpan<byte> bytes, double unit, int number)
     {
         if (double.TryParse(bytes, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units))
         {
             return units >= 0.0
-                ? units * (SecondsPerUnit == 0.0 ? 1.0 : SecondsPerUnit)
-                : throw new InputException(file, number, null, $"the request arrives at {units}, before the trace begins", "count time from zero or write a date and time");
+                ? units * (unit == 0.0 ? 1.0 : unit)
+                : throw new InputException(_file, number, null, $"the request arrives at {units}, before the trace begins", "count time from zero or write a date and time");
         }
 
         var text = Encoding.UTF8.GetString(bytes);
         return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at.Ticks / (double)TimeSpan.TicksPerSecond
-            : throw new InputException(file, number, null, $"'{text}' is no time", "write seconds, or a date and time such as 2023-11-16 18:15:46.68");
+            : throw new InputException(_file, number, null, $"'{text}' is no time", "write seconds, or a date and time such as 2023-11-16 18:15:46.68");
     }
 }
-
-/// <summary>One request of a trace.</summary>
-/// <param name="Arrival">Seconds; NaN where the trace has no arrivals.</param>
-/// <param name="Input">Prompt tokens.</param>
-/// <param name="Output">Output tokens.</param>
-internal readonly record struct TracePoint(double Arrival, double Input, double Output);

@@ -29,12 +29,21 @@ internal sealed class TraceReader : IDisposable
 
         first = first.StartsWith(ByteOrderMark) ? first[ByteOrderMark.Length..] : first;
         _json = first.TrimStart((byte)' ')[0] == '{';
-        _columns = _json ? default : TraceColumns.Of(Encoding.UTF8.GetString(first), file);
+        _columns = _json ? TraceColumns.None(file) : TraceColumns.Of(Encoding.UTF8.GetString(first), file);
         _first = _json ? first.ToArray() : null;
     }
 
     /// <summary>Hashes of the prompt read last, one for each 512 tokens; empty where the trace has none.</summary>
     public IReadOnlyList<long> Blocks => _blocks;
+
+    /// <summary>Names of the tenants met so far, that of number one first.</summary>
+    public IReadOnlyList<string> Tenants => _columns.Tenants.Names;
+
+    /// <summary>Whether requests' measured times are told: first token and end.</summary>
+    public bool IsMeasured => (_columns.Tells(TraceField.Ttft) || _columns.Tells(TraceField.FirstToken)) && (_columns.Tells(TraceField.Latency) || _columns.Tells(TraceField.End));
+
+    /// <summary>Share of the file that was read.</summary>
+    public double ShareRead => _lines.ShareRead;
 
     /// <summary>Opens a trace.</summary>
     /// <exception cref="InputException">The file is missing or empty, or its header tells no lengths.</exception>
@@ -67,7 +76,7 @@ internal sealed class TraceReader : IDisposable
             }
         }
 
-        point = _json ? ReadJson(line) : _columns.Read(line, _lines.Number, _file);
+        point = _json ? ReadJson(line) : _columns.Read(line, _lines.Number);
         if (point.Arrival < _last)
         {
             throw new InputException(_file, _lines.Number, null, "the request arrives before the one above it", "sort the trace by arrival");
@@ -94,7 +103,7 @@ internal sealed class TraceReader : IDisposable
 
     private TracePoint ReadJson(ReadOnlySpan<byte> line)
     {
-        var (arrival, input, output) = (double.NaN, double.NaN, double.NaN);
+        var point = new TracePoint(double.NaN, double.NaN, double.NaN);
         _blocks.Clear();
         try
         {
@@ -102,26 +111,13 @@ internal sealed class TraceReader : IDisposable
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("timestamp"u8))
-                {
-                    arrival = Number(ref reader) * 1e-3;
-                }
-                else if (reader.ValueTextEquals("input_length"u8))
-                {
-                    input = Number(ref reader);
-                }
-                else if (reader.ValueTextEquals("output_length"u8))
-                {
-                    output = Number(ref reader);
-                }
-                else if (reader.ValueTextEquals("hash_ids"u8))
+                if (reader.ValueTextEquals("hash_ids"u8))
                 {
                     ReadBlocks(ref reader);
                 }
                 else
                 {
-                    reader.Read();
-                    reader.Skip();
+                    ReadField(ref reader, ref point);
                 }
             }
 
@@ -135,7 +131,7 @@ internal sealed class TraceReader : IDisposable
             throw Malformed(cause);
         }
 
-        return arrival >= 0.0 && input >= 0.0 && output >= 0.0 ? new TracePoint(arrival, input, output) : throw Malformed(null);
+        return point is { Arrival: >= 0.0, Input: >= 0.0, Output: >= 0.0 } ? point : throw Malformed(null);
     }
 
     private void ReadBlocks(ref Utf8JsonReader reader)
@@ -147,10 +143,22 @@ internal sealed class TraceReader : IDisposable
         }
     }
 
-    private static double Number(ref Utf8JsonReader reader)
+    private void ReadField(ref Utf8JsonReader reader, ref TracePoint point)
     {
+        // Mooncake counts milliseconds.
+        var (field, unit) = reader.ValueTextEquals("timestamp"u8) ? (TraceField.Arrival, 1e-3)
+            : reader.ValueTextEquals("input_length"u8) ? (TraceField.Input, 0.0)
+            : reader.ValueTextEquals("output_length"u8) ? (TraceField.Output, 0.0)
+            : TraceWords.Read(reader.GetString()!);
         reader.Read();
-        return reader.GetDouble();
+        if (field == TraceField.None)
+        {
+            reader.Skip();
+        }
+        else
+        {
+            _columns.Set(ref point, field, unit, reader.ValueSpan, _lines.Number);
+        }
     }
 
     private InputException Malformed(Exception? cause) => new(

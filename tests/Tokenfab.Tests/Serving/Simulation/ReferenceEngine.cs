@@ -6,7 +6,7 @@ using Tokenfab.Serving.Simulation.Traffic;
 namespace Tokenfab.Tests.Serving.Simulation;
 
 /// <summary>A replica that does every iteration one by one and counts every token and block afresh: slow, and plain enough to be seen to be right.</summary>
-internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes times)
+internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes times, IterationEnergies energies)
 {
     private readonly SchedulerPolicy _policy = settings.Policy;
     private readonly List<Job> _waiting = [];
@@ -26,6 +26,8 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     public long Preemptions { get; private set; }
 
     public long Busy { get; private set; }
+
+    public Int128 Energy { get; private set; }
 
     public void Run(IEnumerable<Request> requests)
     {
@@ -65,7 +67,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         {
             Records.Add(new RequestRecord(
                 request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0,
-                request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, 0));
+                request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, 0, request.Tenant));
             return;
         }
 
@@ -75,8 +77,8 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     private void GiveUpLate()
     {
         var late = _waiting.Concat(_running)
-            .Where(job => settings.TimeoutNanoseconds > 0 && job.Request.ArrivalNanoseconds + settings.TimeoutNanoseconds <= _now)
-            .OrderBy(job => job.Request.ArrivalNanoseconds).ThenBy(job => job.Request.Id).ToList();
+            .Where(job => Deadline(job.Request) <= _now)
+            .OrderBy(job => Deadline(job.Request)).ThenBy(job => job.Request.Id).ToList();
         foreach (var job in late)
         {
             if (!_waiting.Remove(job))
@@ -87,9 +89,11 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
             Records.Add(new RequestRecord(
                 job.Request.Id, RequestOutcome.Aborted, 0, job.Request.Input, job.Request.Output, job.FirstHits, job.Request.ArrivalNanoseconds,
-                job.Start < 0 ? _now : job.Start, job.Emitted > 0 ? job.FirstToken : _now, _now, job.Preemptions));
+                job.Start < 0 ? _now : job.Start, job.Emitted > 0 ? job.FirstToken : _now, _now, job.Preemptions, job.Request.Tenant));
         }
     }
+
+    private long Deadline(Request request) => request.ArrivalNanoseconds + new[] { request.DeadlineNanoseconds, settings.TimeoutNanoseconds }.Where(limit => limit > 0).DefaultIfEmpty(long.MaxValue / 2).Min();
 
     private void Iterate()
     {
@@ -120,11 +124,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         if (chunks.Count > 0)
         {
             var work = chunks.Sum(chunk => chunk.Tokens * ((2L * chunk.Job.Cached) + chunk.Tokens)) * 0.5;
-            units = times.Mixed(chunks.Sum(chunk => chunk.Tokens) + decodes.Count, work, chunks.Count, decodes.Count, context);
+            var tokens = chunks.Sum(chunk => chunk.Tokens) + decodes.Count;
+            units = times.Mixed(tokens, work, chunks.Count, decodes.Count, context);
+            Energy += energies.Mixed(tokens, work, chunks.Count, decodes.Count, context);
         }
         else
         {
             times.Decode(decodes.Count, context, out units, out _);
+            Energy += energies.Decode(decodes.Count, context, 1);
         }
 
         units += _swapUnits;
@@ -174,7 +181,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             _running.Remove(job);
             Records.Add(new RequestRecord(
                 job.Request.Id, RequestOutcome.Finished, 0, job.Request.Input, job.Request.Output, job.FirstHits,
-                job.Request.ArrivalNanoseconds, job.Start, job.FirstToken, _now, job.Preemptions));
+                job.Request.ArrivalNanoseconds, job.Start, job.FirstToken, _now, job.Preemptions, job.Request.Tenant));
         }
     }
 

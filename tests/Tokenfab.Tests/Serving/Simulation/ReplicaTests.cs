@@ -22,6 +22,14 @@ public sealed class ReplicaTests
         (tokens, past) => new Seconds(1.1e-3 + (2.3e-6 * tokens) + (1e-10 * tokens * past)),
         rows => new Seconds(4e-7 * rows));
 
+    private static readonly IterationEnergies Energies = new(
+        64,
+        4200,
+        Context,
+        (sequences, context) => new Joules(0.3 + (6e-3 * sequences) + (2e-6 * sequences * context)),
+        (tokens, past) => new Joules(0.5 + (1.3e-3 * tokens) + (5e-8 * tokens * past)),
+        rows => new Joules(1e-4 * rows));
+
     private static readonly Gen<EngineSettings> Engines =
         from policy in One([.. SchedulerPolicy.All])
         from swap in Gen.Bool
@@ -40,14 +48,14 @@ public sealed class ReplicaTests
 
     private static readonly Gen<Request[]> Traffic =
         from scale in One(1_000L, 1_000_000L, 20_000_000L, 400_000_000L)
-        from drawn in Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 300], Gen.Int[1, 120], Gen.Int[0, 3], Gen.Long[0, 5]).Array[1, 40]
+        from drawn in Gen.Select(Gen.Int[0, 1000], Gen.Int[1, 300], Gen.Int[1, 120], Gen.Int[0, 3], Gen.Long[0, 5], One(0L, 0L, 0L, 3_000_000L, 90_000_000L)).Array[1, 40]
         select Requests(scale, drawn);
 
     [Fact]
     public void Jumping_and_stepping_agree_on_every_request() => Gen.Select(Engines, Traffic).Sample(
         (engine, traffic) =>
         {
-            var reference = new ReferenceEngine(engine, Times);
+            var reference = new ReferenceEngine(engine, Times, Energies);
             reference.Run(traffic);
             var (records, statistics) = Run(engine, traffic);
 
@@ -55,6 +63,7 @@ public sealed class ReplicaTests
             Assert.Equal(reference.Iterations, statistics.Iterations);
             Assert.Equal(reference.Preemptions, statistics.Preemptions);
             Assert.Equal(reference.Busy, statistics.BusyNanoseconds);
+            Assert.Equal(reference.Energy, statistics.EnergyUnits);
             var gaps = new LatencySketch();
             reference.Gaps.ForEach(gap => gaps.Add(gap));
             Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
@@ -68,14 +77,14 @@ public sealed class ReplicaTests
     {
         var log = new Log();
         var statistics = new Statistics(new Slo(null, null, new Ratio(0.95)));
-        var replica = new Replica(0, engine, Times, statistics, log);
+        var replica = new Replica(0, ReplicaModel.Of(engine, Times, energies: Energies), statistics, log);
         foreach (var request in traffic)
         {
             var now = request.ArrivalNanoseconds;
             replica.RunUntil(now);
             if (replica.Refuses(request))
             {
-                log.Ended(new RequestRecord(request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0, now, now, now, now, 0));
+                log.Ended(new RequestRecord(request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0, now, now, now, now, 0, request.Tenant));
             }
             else
             {
@@ -90,7 +99,7 @@ public sealed class ReplicaTests
     }
 
     // Prompts of a kind begin alike: the hash of a unit tells the kind and the unit, and how far the kind goes.
-    private static Request[] Requests(long scale, (int Gap, int Input, int Output, int Priority, long Kind)[] drawn)
+    private static Request[] Requests(long scale, (int Gap, int Input, int Output, int Priority, long Kind, long Deadline)[] drawn)
     {
         var home = new Stack<PromptPath>();
         var now = 0L;
@@ -103,7 +112,7 @@ public sealed class ReplicaTests
                 path.Add((d.Kind * 1000) + unit + (unit > 4 ? i * 1_000_000L : 0));
             }
 
-            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path };
+            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path, Tenant = (int)d.Kind, DeadlineNanoseconds = d.Deadline };
         })];
     }
 

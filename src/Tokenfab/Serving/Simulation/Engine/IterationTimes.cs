@@ -46,9 +46,10 @@ internal sealed class IterationTimes
     /// <param name="decode">Time of a decode iteration by sequences and mean context.</param>
     /// <param name="prefill">Time of an iteration that computes one prompt's chunk, by its tokens and those cached before it.</param>
     /// <param name="head">Time that rows beyond the first add for the output head and the host.</param>
+    /// <param name="exactBatches">Batches that are tabulated one by one.</param>
     public IterationTimes(
         int maxSequences, int maxTokens, int maxContext,
-        Func<int, double, Seconds> decode, Func<int, double, Seconds> prefill, Func<int, Seconds> head)
+        Func<int, double, Seconds> decode, Func<int, double, Seconds> prefill, Func<int, Seconds> head, int exactBatches = ExactBatches)
     {
         (MaxSequences, MaxTokens) = (maxSequences, maxTokens);
         _segments = Segment(maxContext) + 1;
@@ -56,7 +57,7 @@ internal sealed class IterationTimes
         _contextFree = new double[maxSequences + 1];
         _head = new double[maxSequences + 1];
         var knots = new double[_segments + 1];
-        foreach (var (from, to) in Stretches(maxSequences))
+        foreach (var (from, to) in Stretches(maxSequences, exactBatches))
         {
             TabulateBatches(from, to, decode, knots);
             _head[to] = head(to).Value * UnitsPerSecond;
@@ -128,12 +129,12 @@ internal sealed class IterationTimes
     }
 
     // Batches are tabulated one by one while they are small and then 32 to a doubling, with straight lines between.
-    private static IEnumerable<(int From, int To)> Stretches(int most)
+    private static IEnumerable<(int From, int To)> Stretches(int most, int exactBatches)
     {
         var from = 0;
         while (from < most)
         {
-            var stride = from < ExactBatches ? 1 : 1 << (BitOperations.Log2((uint)from) - 5);
+            var stride = from < exactBatches ? 1 : 1 << (BitOperations.Log2((uint)from) - 5);
             var to = Math.Min(from + stride, most);
             yield return (from, to);
             from = to;

@@ -22,6 +22,13 @@ internal sealed partial class Replica
         _planned = false;
 
         _statistics.Work(start, elapsed, _planIterations, _planDecodes, _pool.InUse);
+        if (_energies is not null)
+        {
+            _statistics.EnergyUnits += Energy();
+        }
+
+        _stretches?.Worked(new StretchRecord(
+            Prefills: false, _number, start, _now, _planIterations, _planDecodes, _chunkCount, _chunkTokens, _pool.InUse, _waiting.Count));
         if (_planDecodes > 0)
         {
             CountGaps(start);
@@ -53,6 +60,10 @@ internal sealed partial class Replica
             }
         }
     }
+
+    private long Energy() => _chunkCount > 0
+        ? _energies!.Mixed(_chunkTokens + _planDecodes, _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0)
+        : _energies!.Decode(_planDecodes, _context, _planIterations);
 
     private void Advance(int slot, int tokens)
     {
@@ -159,7 +170,7 @@ internal sealed partial class Replica
         Unlink(slot);
         var record = new RequestRecord(
             sequence.Id, RequestOutcome.Finished, _number, sequence.Input, sequence.Output, sequence.Cached,
-            sequence.Arrival, sequence.Start, sequence.FirstToken, _now, sequence.Preemptions);
+            sequence.Arrival, sequence.Start, sequence.FirstToken, _now, sequence.Preemptions, sequence.Tenant);
         _statistics.Finish(record);
         _log?.Ended(record);
         Free(slot);

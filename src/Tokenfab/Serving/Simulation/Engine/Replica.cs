@@ -21,8 +21,10 @@ internal sealed partial class Replica
     private readonly EngineSettings _settings;
     private readonly SchedulerPolicy _policy;
     private readonly IterationTimes _times;
+    private readonly IterationEnergies? _energies;
     private readonly Statistics _statistics;
     private readonly IRequestLog? _log;
+    private readonly IStretchLog? _stretches;
     private readonly List<Handover>? _handovers;
     private readonly int _number;
     private readonly int _blockMask;
@@ -41,7 +43,7 @@ internal sealed partial class Replica
     private readonly int[] _growing;
 
     // When requests are given up, the next one first; ended ones are skipped when they come up. Null where none ever is.
-    private readonly PriorityQueue<(int Slot, long Id), (long Time, long Id)>? _deadlines;
+    private PriorityQueue<(int Slot, long Id), (long Time, long Id)>? _deadlines;
 
     private Sequence[] _sequences = new Sequence[64];
     private int _slots;
@@ -67,15 +69,16 @@ internal sealed partial class Replica
 
     /// <summary>An empty replica.</summary>
     /// <param name="number">Which of its pool it is.</param>
-    /// <param name="settings">Its engine's limits.</param>
-    /// <param name="times">The time of any iteration.</param>
+    /// <param name="model">Its engine's limits, and the time and energy of any iteration.</param>
     /// <param name="statistics">What it counts into.</param>
     /// <param name="log">Takes the record of each request as it ends; null for none.</param>
     /// <param name="handovers">Where a prefill worker puts the requests whose prompts it has computed; null where it decodes them itself.</param>
     public Replica(
-        int number, EngineSettings settings, IterationTimes times, Statistics statistics, IRequestLog? log = null, List<Handover>? handovers = null)
+        int number, ReplicaModel model, Statistics statistics, IRequestLog? log = null, List<Handover>? handovers = null)
     {
-        (_number, _settings, _policy, _times, _statistics, _log) = (number, settings, settings.Policy, times, statistics, log);
+        var settings = model.Settings;
+        (_number, _settings, _policy, _statistics, _log) = (number, settings, settings.Policy, statistics, log);
+        (_times, _energies, _stretches) = (model.Times, model.Energies, log as IStretchLog);
         _handovers = handovers;
         _blockMask = settings.BlockTokens - 1;
         _blockShift = BitOperations.Log2((uint)settings.BlockTokens);
@@ -87,7 +90,6 @@ internal sealed partial class Replica
         _pool = new BlockPool(settings.Blocks, _prefixes);
         _waiting = new WaitQueue(settings.Order);
         _growing = new int[settings.BlockTokens];
-        _deadlines = settings.TimeoutNanoseconds > 0 ? new() : null;
         _chunks = new (int, int)[Math.Min(settings.MaxSequences, settings.TokenBudget) + 1];
     }
 
@@ -162,7 +164,8 @@ internal sealed partial class Replica
         new Sequence
         {
             Id = request.Id, Arrival = request.ArrivalNanoseconds, Start = -1, Input = request.Input, Output = request.Output,
-            Target = request.Input, Priority = request.Priority, Path = _prefixes is null ? null : request.Path,
+            Target = request.Input, Priority = request.Priority, Tenant = request.Tenant, Adapter = request.Adapter,
+            Deadline = Deadline(request), Path = _prefixes is null ? null : request.Path,
         },
         time);
 
@@ -189,12 +192,21 @@ internal sealed partial class Replica
             Cut(time);
         }
 
-        if (_deadlines is not null)
+        if (sequence.Deadline < long.MaxValue)
         {
-            var deadline = sequence.Arrival + _settings.TimeoutNanoseconds;
-            _deadlines.Enqueue((slot, sequence.Id), (deadline, sequence.Id));
-            CutAt(deadline);
+            _deadlines ??= new();
+            _deadlines.Enqueue((slot, sequence.Id), (sequence.Deadline, sequence.Id));
+            CutAt(sequence.Deadline);
         }
+    }
+
+    // A request's own deadline or the engine's, whichever is sooner.
+    private long Deadline(in Request request)
+    {
+        var own = request.DeadlineNanoseconds > 0 ? request.DeadlineNanoseconds : long.MaxValue;
+        var engines = _settings.TimeoutNanoseconds > 0 ? _settings.TimeoutNanoseconds : long.MaxValue;
+        var least = Math.Min(own, engines);
+        return least == long.MaxValue ? long.MaxValue : request.ArrivalNanoseconds + least;
     }
 
     private long Blocks(long tokens) => (tokens + _blockMask) >> _blockShift;

@@ -1,3 +1,4 @@
+using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
@@ -8,7 +9,8 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// replicas on any number of threads.</summary>
 public sealed class ReplicaModel
 {
-    private ReplicaModel(EngineSettings settings, IterationTimes times, int chips) => (Settings, Times, Chips) = (settings, times, chips);
+    private ReplicaModel(EngineSettings settings, IterationTimes times, IterationEnergies? energies, PowerModel? power, int chips) =>
+        (Settings, Times, Energies, Power, Chips) = (settings, times, energies, power, chips);
 
     /// <summary>The engine's limits.</summary>
     public EngineSettings Settings { get; }
@@ -19,13 +21,20 @@ public sealed class ReplicaModel
     /// <summary>The time of any iteration.</summary>
     internal IterationTimes Times { get; }
 
+    /// <summary>The energy of any iteration; null where no source tells the chips' power.</summary>
+    internal IterationEnergies? Energies { get; }
+
+    /// <summary>What one of its chips draws; null where no source tells.</summary>
+    internal PowerModel? Power { get; }
+
     /// <summary>Tabulates a replica's iterations.</summary>
     /// <param name="steps">Its step times.</param>
     /// <param name="settings">Its engine's limits.</param>
+    /// <param name="power">What one of its chips draws; null where no source tells, or where nobody asks.</param>
     /// <exception cref="InputException">The limits contradict one another, or an iteration takes longer than a minute.</exception>
     /// <remarks>Attention groups and pipeline stages share one scheduler: a batch is spread evenly over both. With p stages an iteration
     /// is that of p microbatches in flight, each a p-th of it; a chunk goes to as many groups as its tokens need of their budget.</remarks>
-    public static ReplicaModel Of(StepModel steps, EngineSettings settings)
+    public static ReplicaModel Of(StepModel steps, EngineSettings settings, PowerModel? power = null)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(settings);
@@ -34,23 +43,37 @@ public sealed class ReplicaModel
         double stages = layout.Pipeline;
         var perGroup = Math.Max(settings.TokenBudget / (double)layout.AttentionData, 1.0);
         double Groups(double tokens) => Math.Clamp(Math.Ceiling(tokens / perGroup), 1.0, layout.AttentionData);
-        Seconds Prefill(double tokens, double prompts, double past) =>
-            steps.Evaluate(new StepShape(tokens / stages, prompts, past, 0.0, 0.0), Groups(tokens)).Total;
-        Seconds Host(double sequences) => steps.Evaluate(StepShape.Decode(sequences / stages, 1.0), 1.0).Host;
+        StepShape Chunk(double tokens, double prompts, double past) => new(tokens / stages, prompts, past, 0.0, 0.0);
+        StepShape Step(double sequences, double context) => StepShape.Decode(sequences / stages, context);
+        Seconds Prefill(double tokens, double prompts, double past) => steps.Evaluate(Chunk(tokens, prompts, past), Groups(tokens)).Total;
+        Seconds Host(double sequences) => steps.Evaluate(Step(sequences, 1.0), 1.0).Host;
+        Joules Energy(in StepShape step, double groups)
+        {
+            var activity = steps.Activity(step, groups);
+            return new Joules(activity.Average(power!).Value * activity.Time.Total.Value);
+        }
 
         var longest = settings.Policy.Chunked ? settings.TokenBudget : Math.Max(settings.TokenBudget, settings.ContextLength + settings.MaxSequences);
         var times = new IterationTimes(
             settings.MaxSequences,
             longest,
             settings.ContextLength,
-            (sequences, context) => steps.Evaluate(StepShape.Decode(sequences / stages, context), 1.0).Total,
+            (sequences, context) => steps.Evaluate(Step(sequences, context), 1.0).Total,
             (tokens, past) => Prefill(tokens, 1.0, past),
             rows => Prefill(rows + 1.0, (rows + 1.0) / stages, 0.0) - Prefill(rows + 1.0, 1.0 / stages, 0.0) + Host(rows + 1.0) - Host(1.0));
-        return new ReplicaModel(settings, times, layout.Chips);
+        var energies = power is null ? null : new IterationEnergies(
+            settings.MaxSequences,
+            longest,
+            settings.ContextLength,
+            (sequences, context) => Energy(Step(sequences, context), 1.0),
+            (tokens, past) => Energy(Chunk(tokens, 1.0, past), Groups(tokens)),
+            rows => Energy(Chunk(rows + 1.0, (rows + 1.0) / stages, 0.0), Groups(rows + 1.0)) - Energy(Chunk(rows + 1.0, 1.0 / stages, 0.0), Groups(rows + 1.0)));
+        return new ReplicaModel(settings, times, energies, power, layout.Chips);
     }
 
     /// <summary>A replica whose iterations take given times.</summary>
-    internal static ReplicaModel Of(EngineSettings settings, IterationTimes times, int chips = 1) => new(settings, times, chips);
+    internal static ReplicaModel Of(EngineSettings settings, IterationTimes times, int chips = 1, IterationEnergies? energies = null) =>
+        new(settings, times, energies, null, chips);
 
     /// <summary>Blocks of the KV cache over all attention groups.</summary>
     /// <param name="memory">The memory of the fullest chip.</param>

@@ -34,6 +34,11 @@ internal struct Sequence
     public int Preemptions;
     public PromptPath? Path;
     public int Priority;
+    public int Tenant;
+    public int Adapter;
+
+    /// <summary>When it is given up; the greatest value for never.</summary>
+    public long Deadline;
 
     /// <summary>Whether it runs, rather than waits.</summary>
     public bool Runs;

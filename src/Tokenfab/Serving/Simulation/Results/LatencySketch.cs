@@ -9,9 +9,11 @@ namespace Tokenfab.Serving.Simulation.Results;
 public sealed class LatencySketch
 {
     private const int SubBits = 8;
-    private const int Bins = (64 - SubBits) << SubBits;
+    private const int PageBins = 1 << SubBits;
+    private const int Pages = 64 - SubBits;
 
-    private readonly long[] _counts = new long[Bins];
+    // A page of bins for each doubling, made when first needed: latencies span a few doublings.
+    private readonly long[]?[] _pages = new long[Pages][];
     private long _least = long.MaxValue;
     private long _greatest;
     private UInt128 _sum;
@@ -39,9 +41,9 @@ public sealed class LatencySketch
 
         var rank = Math.Max((long)Math.Ceiling(share * Count), 1L);
         var seen = 0L;
-        for (var bin = 0; bin < Bins; bin++)
+        foreach (var (bin, count) in Occupied())
         {
-            seen += _counts[bin];
+            seen += count;
             if (seen >= rank)
             {
                 var middle = (LowerEnd(bin) + LowerEnd(bin + 1) - 1) * 0.5e-9;
@@ -56,13 +58,10 @@ public sealed class LatencySketch
     public IEnumerable<(Seconds Latency, double Share)> Cumulative()
     {
         var seen = 0L;
-        for (var bin = 0; bin < Bins; bin++)
+        foreach (var (bin, count) in Occupied())
         {
-            if (_counts[bin] > 0)
-            {
-                seen += _counts[bin];
-                yield return (new Seconds(LowerEnd(bin + 1) * 1e-9), (double)seen / Count);
-            }
+            seen += count;
+            yield return (new Seconds(LowerEnd(bin + 1) * 1e-9), (double)seen / Count);
         }
     }
 
@@ -73,16 +72,16 @@ public sealed class LatencySketch
         Bound(other._least, other._greatest);
         Count += other.Count;
         _sum += other._sum;
-        for (var bin = 0; bin < Bins; bin++)
+        foreach (var (bin, count) in other.Occupied())
         {
-            _counts[bin] += other._counts[bin];
+            At(bin) += count;
         }
     }
 
     /// <summary>Adds a latency.</summary>
     internal void Add(long nanoseconds)
     {
-        _counts[Bin(nanoseconds)]++;
+        At(Bin(nanoseconds))++;
         _sum += (ulong)nanoseconds;
         Bound(nanoseconds, nanoseconds);
         Count++;
@@ -91,7 +90,7 @@ public sealed class LatencySketch
     /// <summary>Adds a latency so many times.</summary>
     internal void Add(long nanoseconds, long times)
     {
-        _counts[Bin(nanoseconds)] += times;
+        At(Bin(nanoseconds)) += times;
         _sum += Product(nanoseconds, times);
         Bound(nanoseconds, nanoseconds);
         Count += times;
@@ -112,15 +111,31 @@ public sealed class LatencySketch
         {
             // Terms below the bin's upper end, which is the first value of the next one.
             var upTo = (int)Math.Min((((LowerEnd(bin + 1) << bits) - first + growth - 1) / growth), terms);
-            _counts[bin] += (upTo - done) * times;
+            At(bin) += (upTo - done) * times;
             done = upTo;
             bin = Bin((first + (growth * done)) >> bits);
         }
 
-        _counts[last] += (terms - done) * times;
+        At(last) += (terms - done) * times;
         _sum += Product(((first * terms) + (growth * ((long)terms * (terms - 1) / 2))) >> bits, times);
         Bound(least, greatest);
         Count += terms * times;
+    }
+
+    private ref long At(int bin) => ref (_pages[bin >> SubBits] ??= new long[PageBins])[bin & (PageBins - 1)];
+
+    private IEnumerable<(int Bin, long Count)> Occupied()
+    {
+        for (var page = 0; page < Pages; page++)
+        {
+            for (var bin = 0; _pages[page] is { } bins && bin < PageBins; bin++)
+            {
+                if (bins[bin] > 0)
+                {
+                    yield return ((page << SubBits) + bin, bins[bin]);
+                }
+            }
+        }
     }
 
     private void Bound(long least, long greatest)

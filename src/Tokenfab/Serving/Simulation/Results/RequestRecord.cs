@@ -12,9 +12,10 @@ namespace Tokenfab.Serving.Simulation.Results;
 /// <param name="FirstTokenNanoseconds">First token.</param>
 /// <param name="EndNanoseconds">Last token, or rejection.</param>
 /// <param name="Preemptions">Times that it was preempted.</param>
+/// <param name="Tenant">Whose it is: a number of the traffic's tenants; zero for nobody's.</param>
 public readonly record struct RequestRecord(
     long Id, RequestOutcome Outcome, int Replica, int Input, int Output, int CachedTokens,
-    long ArrivalNanoseconds, long StartNanoseconds, long FirstTokenNanoseconds, long EndNanoseconds, int Preemptions);
+    long ArrivalNanoseconds, long StartNanoseconds, long FirstTokenNanoseconds, long EndNanoseconds, int Preemptions, int Tenant = 0);
 
 /// <summary>How a request ended.</summary>
 public enum RequestOutcome
@@ -32,6 +33,11 @@ public enum RequestOutcome
 /// <summary>Takes the record of each request as it ends.</summary>
 public interface IRequestLog
 {
+    /// <summary>A run begins whose traffic has tenants of these names, that of number one first; the list may grow while it goes on.</summary>
+    void Begins(IReadOnlyList<string> tenants)
+    {
+    }
+
     /// <summary>A request has ended.</summary>
     void Ended(in RequestRecord request);
 }

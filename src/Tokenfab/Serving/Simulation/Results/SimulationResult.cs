@@ -1,4 +1,5 @@
 using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.Engine;
 
 namespace Tokenfab.Serving.Simulation.Results;
 
@@ -6,7 +7,8 @@ namespace Tokenfab.Serving.Simulation.Results;
 /// <param name="Deployment">What served.</param>
 /// <param name="Total">Latencies and counts; of all requests, and of all workers that decode.</param>
 /// <param name="Prefill">Counts of the prefill workers; null when aggregated.</param>
-public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics Total, Statistics? Prefill)
+/// <param name="Tenants">Names of the traffic's tenants, that of number one first.</param>
+public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics Total, Statistics? Prefill, IReadOnlyList<string> Tenants)
 {
     /// <summary>From the first arrival's clock to the last token.</summary>
     public Seconds Duration => new(Math.Max(Total.EndNanoseconds, Prefill?.EndNanoseconds ?? 0) * 1e-9);
@@ -42,6 +44,22 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
             var computed = Total.PrefillTokens + (Prefill?.PrefillTokens ?? 0);
             return new Ratio(cached == 0 ? 0.0 : (double)cached / (cached + computed));
         }
+    }
+
+    /// <summary>Time that replicas (decode workers) were there, added up over them.</summary>
+    public Seconds ReplicaSeconds => new(Duration.Value * Deployment.Replicas);
+
+    /// <summary>Energy of the boards of one pool's chips: what their iterations took, and standing power while they waited; null where no
+    /// source tells their power.</summary>
+    internal Joules? Energy(ReplicaModel replica, Seconds replicaSeconds, Statistics counted)
+    {
+        if (replica.Power is not { } power)
+        {
+            return null;
+        }
+
+        var waiting = Math.Max(replicaSeconds.Value - (counted.BusyNanoseconds * 1e-9), 0.0);
+        return new Joules((((double)counted.EnergyUnits / IterationEnergies.UnitsPerJoule) + (power.Standing.Value * waiting)) * replica.Chips);
     }
 
     private double Per(long count) => Duration.Value > 0.0 ? count / Duration.Value : 0.0;

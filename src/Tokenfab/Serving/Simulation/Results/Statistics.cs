@@ -5,6 +5,7 @@ public sealed class Statistics
 {
     private readonly long _ttftLimit;
     private readonly long _tpotLimit;
+    private readonly TenantBook _tenants = new();
 
     /// <summary>Starts from nothing.</summary>
     /// <param name="slo">The objectives that goodput is judged by.</param>
@@ -91,6 +92,13 @@ public sealed class Statistics
     /// <summary>The last event.</summary>
     public long EndNanoseconds { get; internal set; }
 
+    /// <summary>Energy that the boards of a replica's chips drew while it was busy, in units of <see cref="Engine.IterationEnergies"/>, one chip of
+    /// each replica.</summary>
+    internal Int128 EnergyUnits { get; set; }
+
+    /// <summary>Tenants that had any request, by number, and what is counted of them.</summary>
+    public IEnumerable<(int Number, TenantStatistics Statistics)> Tenants => _tenants.All;
+
     /// <summary>Adds another part of the run.</summary>
     public void Merge(Statistics other)
     {
@@ -117,7 +125,9 @@ public sealed class Statistics
         BusyNanoseconds += other.BusyNanoseconds;
         BatchNanoseconds += other.BatchNanoseconds;
         BlockNanoseconds += other.BlockNanoseconds;
+        EnergyUnits += other.EnergyUnits;
         EndNanoseconds = Math.Max(EndNanoseconds, other.EndNanoseconds);
+        _tenants.Merge(other._tenants);
     }
 
     /// <summary>Counts a request that arrives.</summary>
@@ -138,6 +148,10 @@ public sealed class Statistics
         ref var interval = ref Series.At(request.EndNanoseconds);
         interval.Lost++;
         interval.LostWaiting += waiting ? 1 : 0;
+        if (request.Tenant != 0)
+        {
+            _tenants.Of(request.Tenant).Lose(request);
+        }
     }
 
     /// <summary>Counts a stretch of iterations.</summary>
@@ -180,5 +194,9 @@ public sealed class Statistics
         interval.Finished++;
         interval.OutputTokens += request.Output;
         interval.TtftNanoseconds += ttft;
+        if (request.Tenant != 0)
+        {
+            _tenants.Of(request.Tenant).Finish(request, good);
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Router
     }
 
     /// <summary>Whether the choice does not depend on what the replicas do, so that they can be run apart.</summary>
-    public bool IsBlind => _policy is RoutingPolicy.RoundRobin or RoutingPolicy.Random or RoutingPolicy.SessionSticky;
+    public static bool IsBlind(RoutingPolicy policy) => policy is RoutingPolicy.RoundRobin or RoutingPolicy.Random or RoutingPolicy.SessionSticky;
 
     /// <summary>The next time at which any replica does something; the greatest value for none.</summary>
     public long Wake => _wake.Length == 1 ? _wake[0] : _wake.AsSpan().Min();

@@ -23,6 +23,15 @@ public readonly record struct Request
     /// <summary>The greater goes first where the queue is ordered by priority.</summary>
     public int Priority { get; init; }
 
+    /// <summary>Whose it is: a number of <see cref="IRequestSource.Tenants"/>; zero for nobody's.</summary>
+    public int Tenant { get; init; }
+
+    /// <summary>Time from its arrival after which it is given up, in nanoseconds; zero for never.</summary>
+    public long DeadlineNanoseconds { get; init; }
+
+    /// <summary>The LoRA adapter that it asks for; zero for none.</summary>
+    public int Adapter { get; init; }
+
     /// <summary>The hashes of its prompt's units; null where they are not known.</summary>
     public PromptPath? Path { get; init; }
 }

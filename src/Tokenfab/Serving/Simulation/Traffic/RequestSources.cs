@@ -1,4 +1,5 @@
 using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.Results;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
 
@@ -7,6 +8,22 @@ public interface IRequestSource
 {
     /// <summary>The next request; false when there is none.</summary>
     bool TryNext(out Request request);
+
+    /// <summary>Names of the tenants met so far, that of number one first.</summary>
+    IReadOnlyList<string> Tenants => [];
+
+    /// <summary>Share of all requests that were given; NaN where it is not known.</summary>
+    double Share => double.NaN;
+}
+
+/// <summary>Yields requests of which some wait for the answers to others.</summary>
+internal interface IAnsweredSource : IRequestSource
+{
+    /// <summary>When the next request arrives, as far as is known; the greatest value while all wait for answers or there are none left.</summary>
+    long NextArrival { get; }
+
+    /// <summary>A request has been answered, or has ended without an answer.</summary>
+    void Ended(in RequestRecord request);
 }
 
 /// <summary>Requests drawn from distributions.</summary>
@@ -26,6 +43,9 @@ public sealed class GeneratedRequests(
 
     /// <summary>The beginnings that prompts share, their tokens before the drawn ones; null for none.</summary>
     public SharedPrefixes? Prefixes { get; init; }
+
+    /// <inheritdoc/>
+    public double Share => Math.Max(_next / (double)count, _now / seconds);
 
     /// <summary>Whether random shares of it can be drawn independently of one another.</summary>
     internal bool IsSplittable => count == long.MaxValue && arrivals.CanBeThinned;
@@ -57,14 +77,14 @@ public sealed class GeneratedRequests(
 /// <param name="lengths">How long requests are.</param>
 /// <param name="count">Requests of all users together.</param>
 /// <param name="seed">The same seed gives the same requests.</param>
-public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths, long count, ulong seed) : IRequestSource
+public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths, long count, ulong seed) : IAnsweredSource
 {
     private readonly PriorityQueue<long, (long Time, long Order)> _due = new(Enumerable.Range(0, users).Select(user => (0L, (0L, (long)user))));
     private RandomStream _random = new(seed, 1);
     private long _order = users;
     private long _next;
 
-    /// <summary>When the next request arrives; the greatest value while all users wait for answers or all requests were sent.</summary>
+    /// <inheritdoc/>
     public long NextArrival => _next < count && _due.TryPeek(out _, out var key) ? key.Time : long.MaxValue;
 
     /// <inheritdoc/>
@@ -82,11 +102,14 @@ public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths
         return true;
     }
 
-    /// <summary>A user has the answer.</summary>
-    public void Ended(long time)
+    /// <inheritdoc/>
+    public double Share => _next / (double)count;
+
+    /// <inheritdoc/>
+    void IAnsweredSource.Ended(in RequestRecord request)
     {
         var pause = think.Value > 0.0 ? (long)(think.Value * _random.NextExponential() * 1e9) : 0L;
-        _due.Enqueue(0L, (time + pause, _order++));
+        _due.Enqueue(0L, (request.EndNanoseconds + pause, _order++));
     }
 }
 
@@ -95,7 +118,13 @@ public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths
 /// <param name="count">How many of it.</param>
 public sealed class FirstRequests(IRequestSource source, long count) : IRequestSource, IDisposable
 {
-    private long _left = count;
+    private long _given;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tenants => source.Tenants;
+
+    /// <inheritdoc/>
+    public double Share => Math.Max(_given / (double)count, double.IsNaN(source.Share) ? 0.0 : source.Share);
 
     /// <inheritdoc/>
     public void Dispose() => (source as IDisposable)?.Dispose();
@@ -104,6 +133,6 @@ public sealed class FirstRequests(IRequestSource source, long count) : IRequestS
     public bool TryNext(out Request request)
     {
         request = default;
-        return _left-- > 0 && source.TryNext(out request);
+        return _given++ < count && source.TryNext(out request);
     }
 }

@@ -22,6 +22,12 @@ public sealed class TraceRequests : IRequestSource, IDisposable
     /// <summary>Tokens that one hash of a prompt stands for.</summary>
     public static int HashTokens => TraceReader.BlockTokens;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tenants => _trace.Tenants;
+
+    /// <inheritdoc/>
+    public double Share => _trace.ShareRead;
+
     /// <summary>The lengths of a trace's requests, those without prompt or output left out.</summary>
     /// <exception cref="InputException">The file is missing or malformed, or holds no whole request.</exception>
     public static IReadOnlyList<(int Input, int Output)> LengthsOf(string path)
@@ -61,6 +67,8 @@ public sealed class TraceRequests : IRequestSource, IDisposable
         {
             Id = _next++, ArrivalNanoseconds = (long)((point.Arrival - _first) / _speed * 1e9),
             Input = Count(point.Input), Output = Count(point.Output), Path = Path(point),
+            Tenant = point.Tenant, Session = point.Session, Adapter = point.Adapter, Priority = point.Priority,
+            DeadlineNanoseconds = double.IsNaN(point.Deadline) ? 0 : Math.Max((long)(point.Deadline * 1e9), 1),
         };
         return true;
     }

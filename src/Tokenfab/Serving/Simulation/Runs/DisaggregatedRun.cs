@@ -3,19 +3,17 @@ using Tokenfab.Serving.Simulation.Results;
 using Tokenfab.Serving.Simulation.Routing;
 using Tokenfab.Serving.Simulation.Traffic;
 
-namespace Tokenfab.Serving.Simulation;
+namespace Tokenfab.Serving.Simulation.Runs;
 
 /// <summary>A run with prompts computed by some workers and decoded by others, caches moving between them.</summary>
 /// <remarks>A cache leaves when its prompt is done and is chosen a decode worker when it has arrived; where that one has no room, it waits
 /// there, so that the queue of a decode worker too small for its traffic grows and shows in the gap between first and second token.</remarks>
-internal sealed class DisaggregatedRun
+internal sealed class DisaggregatedRun : Run
 {
     private readonly List<Handover> _handovers = [];
     private readonly PriorityQueue<int, (long Time, long Order)> _moving = new();
     private readonly Stack<int> _places = new();
     private Handover[] _cargo = new Handover[64];
-    private readonly Statistics _total;
-    private readonly SimulationOptions _options;
     private readonly Router _prefill;
     private readonly Router _decode;
     private readonly Replica _firstPrefill;
@@ -24,19 +22,18 @@ internal sealed class DisaggregatedRun
     private readonly double _perToken;
 
     public DisaggregatedRun(SimulatedDeployment deployment, Statistics total, Statistics prefill, SimulationOptions options)
+        : base(deployment, total, options)
     {
-        (_total, _options) = (total, options);
         var pool = deployment.Prefill!;
         var prefillers = Enumerable.Range(0, pool.Replicas)
-            .Select(i => new Replica(i, pool.Replica.Settings, pool.Replica.Times, prefill, new Finished(total, options.Log), _handovers)).ToArray();
-        var decoders = Enumerable.Range(0, deployment.Replicas)
-            .Select(i => new Replica(i, deployment.Replica.Settings, deployment.Replica.Times, total, options.Log)).ToArray();
+            .Select(i => new Replica(i, pool.Replica, prefill, options.Log is IStretchLog log ? new WatchedFinish(total, log) : new Finish(total, options.Log), _handovers)).ToArray();
+        var decoders = Replicas(_ => total, options.Log);
         (_prefill, _firstPrefill) = (new Router(pool.Routing, prefillers, options.Seed), prefillers[0]);
         (_decode, _firstDecode) = (new Router(deployment.Routing, decoders, options.Seed + 1), decoders[0]);
         (_latency, _perToken) = ((long)(pool.TransferLatency.Value * 1e9), pool.TransferPerToken.Value * 1e9);
     }
 
-    public void Run(IRequestSource traffic)
+    public override void Serve(IRequestSource traffic)
     {
         var more = traffic.TryNext(out var request);
         while (true)
@@ -55,14 +52,14 @@ internal sealed class DisaggregatedRun
                 continue;
             }
 
-            if (Simulator.Accept(request, _firstPrefill, _total, _options)
-                && (!_firstDecode.Refuses(request) || Simulator.Reject(request, _total, _options.Log)))
+            if (Accept(request, _firstPrefill, Total, Options.Log) && (!_firstDecode.Refuses(request) || Reject(request, Total, Options.Log)))
             {
                 var worker = _prefill.Choose(request, arrival);
                 worker.Offer(request, arrival);
                 _prefill.Offered(worker);
             }
 
+            Tell(traffic);
             more = traffic.TryNext(out request);
         }
 
@@ -103,7 +100,7 @@ internal sealed class DisaggregatedRun
     }
 
     // A request of one output token is over after its prompt, and one may be given up before; they count with the others.
-    private sealed class Finished(Statistics total, IRequestLog? log) : IRequestLog
+    private class Finish(Statistics total, IRequestLog? log) : IRequestLog
     {
         public void Ended(in RequestRecord request)
         {
@@ -118,5 +115,10 @@ internal sealed class DisaggregatedRun
 
             log?.Ended(request);
         }
+    }
+
+    private sealed class WatchedFinish(Statistics total, IStretchLog log) : Finish(total, log), IStretchLog
+    {
+        public void Worked(in StretchRecord stretch) => log.Worked(stretch with { Prefills = true });
     }
 }

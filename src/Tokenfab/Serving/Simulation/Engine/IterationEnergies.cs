@@ -1,0 +1,36 @@
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Serving.Simulation.Engine;
+
+/// <summary>What one chip of a replica draws in any iteration, tabulated and summed as <see cref="IterationTimes"/> does times.</summary>
+/// <remarks>Energies are integers in units of 2^-8 nJ, so that parts of a run add up to the same whatever their order; a stretch is at most
+/// 275 s long, so that its energy fits in 64 bits for any chip below 100 kW.</remarks>
+internal sealed class IterationEnergies(
+    int maxSequences, int maxTokens, int maxContext,
+    Func<int, double, Joules> decode, Func<int, double, Joules> prefill, Func<int, Joules> head)
+{
+    /// <summary>Units of a joule.</summary>
+    public const double UnitsPerJoule = 1e9 * (1L << 8);
+
+    // The tables count 2^-24 ns; a joule stands in them as 2^-16 s.
+    private const double SecondsPerJoule = 1.0 / (1L << (IterationTimes.FractionBits - 8));
+
+    // Power is smooth in the batch: a few batches tell the rest.
+    private const int ExactBatches = 32;
+
+    private readonly IterationTimes _table = new(
+        maxSequences, maxTokens, maxContext,
+        (sequences, context) => In(decode(sequences, context)), (tokens, past) => In(prefill(tokens, past)), rows => In(head(rows)), ExactBatches);
+
+    /// <summary>Units of so many decode iterations of a batch, from its present context on.</summary>
+    public long Decode(int sequences, long context, int iterations)
+    {
+        _table.Decode(sequences, context, out var first, out var growth);
+        return (first * iterations) + (growth * ((long)iterations * (iterations - 1) / 2));
+    }
+
+    /// <summary>Units of an iteration with prefill; its arguments are those of <see cref="IterationTimes.Mixed"/>.</summary>
+    public long Mixed(int tokens, double work, int prompts, int sequences, long context) => _table.Mixed(tokens, work, prompts, sequences, context);
+
+    private static Seconds In(Joules energy) => new(energy.Value * SecondsPerJoule);
+}
