@@ -74,6 +74,7 @@ internal static class App
             ValidateCommand.Create(terminal),
             ClaimCommand.Create(terminal),
             VentureCommand.Create(terminal),
+            ProveCommand.Create(terminal),
             CatalogCommand.Create(terminal),
         };
         root.Action = action;

@@ -40,6 +40,12 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("answered", ["answered.value"])]),
         new("engine", "engines",
             [("family", ["family"]), ("error", ["errors.tpot"])]),
+        new("benchmark", "benchmarks",
+            [("problems", ["problems.value"])]),
+        new("prover", "provers",
+            [("model", ["model"]), ("output_tokens", ["output_tokens.value"])]),
+        new("verifier", "verifiers",
+            [("timeout", ["timeout.value"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

@@ -13,7 +13,7 @@ public sealed class ChainTests
     private static readonly string[] Chain =
     [
         "Quantities", "Catalog", "Silicon", "Hardware", "Network", "Models", "Kernels", "Parallelism", "Training", "Serving", "Policy",
-        "Economics", "Planning", "Fleet", "Claims", "Validation",
+        "Economics", "Planning", "Campaigns", "Fleet", "Claims", "Validation",
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture Engine = new ArchLoader().LoadAssemblies(typeof(InputException).Assembly).Build();

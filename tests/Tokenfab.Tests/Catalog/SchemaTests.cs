@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Tokenfab.Campaigns;
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
@@ -33,6 +34,9 @@ public sealed class SchemaTests
         ["engine"] = KernelJson.Strict.EngineProfile,
         ["link"] = NetworkJson.Strict.NetworkCalibration,
         ["policy"] = PolicyJson.Strict.RulePack,
+        ["benchmark"] = CampaignJson.Strict.Benchmark,
+        ["prover"] = CampaignJson.Strict.Prover,
+        ["verifier"] = CampaignJson.Strict.Verifier,
         ["accuracy"] = ValidationJson.Strict.AccuracyReference,
     };
 

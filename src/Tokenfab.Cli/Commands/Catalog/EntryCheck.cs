@@ -1,3 +1,4 @@
+using Tokenfab.Campaigns;
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
@@ -110,6 +111,21 @@ internal static class EntryCheck
                 break;
             case "engine":
                 store.Engine(entry.Id);
+                break;
+            case "benchmark":
+                store.Benchmark(entry.Id);
+                break;
+            case "prover":
+                var prover = store.Prover(entry.Id);
+                Refer(store, "model", prover.Model, "model", report);
+                for (var i = 0; i < prover.Curves.Count; i++)
+                {
+                    Refer(store, "benchmark", prover.Curves[i].Benchmark, $"curves[{i}].benchmark", report);
+                }
+
+                break;
+            case "verifier":
+                store.Verifier(entry.Id);
                 break;
             case "source":
                 store.Source(entry.Id);
