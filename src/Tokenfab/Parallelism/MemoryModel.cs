@@ -17,7 +17,7 @@ public sealed class MemoryModel
     // (Kwon et al. 2023, arXiv:2309.06180, section 4.2).
     private const double HalfBlock = 8.0;
 
-    private readonly IReadOnlyList<KvCacheLayers> _cache;
+    private readonly KvCacheLayers[] _cache;
     private readonly ParallelLayout _layout;
     private readonly Bytes _capacity;
     private readonly double _weights;
@@ -35,7 +35,7 @@ public sealed class MemoryModel
     public MemoryModel(
         OperatorGraph graph, IReadOnlyList<KvCacheLayers> cache, ParallelLayout layout, PrecisionScheme precision, Accelerator chip, EngineProfile engine)
     {
-        (_cache, _layout) = (cache, layout);
+        (_cache, _layout) = ([.. cache], layout);
         _capacity = chip.Memory.Capacity.Value * engine.MemoryUtilisation;
         _cacheWidth = precision.KvCache.Width().Value;
         var layers = (double)graph.Model.LayerCount;

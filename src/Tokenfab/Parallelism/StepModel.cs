@@ -20,6 +20,7 @@ public sealed class StepModel
     private readonly double _topK;
     private readonly double _kernelCount;
     private readonly double _decodeShare;
+    private readonly double _layers;
     private readonly double _stageImbalance;
     private readonly double _hiddenBytes;
     private readonly bool _stagesCrossDomains;
@@ -55,10 +56,20 @@ public sealed class StepModel
         _pricer = Pricer(kernels);
         _analytic = kernels == kernels.Analytic ? _pricer : Pricer(kernels.Analytic);
         _decodeShare = 1.0 / layout.AttentionData;
-        var layers = (double)graph.Model.LayerCount;
-        _stageImbalance = Math.Ceiling(layers / layout.Pipeline) * layout.Pipeline / layers;
+        _layers = graph.Model.LayerCount;
+        _stageImbalance = Imbalance(_layers, layout.Pipeline);
         _hiddenBytes = graph.Model.HiddenSize * 2.0;
         _stagesCrossDomains = layout.Chips > network.DomainSize;
+    }
+
+    // The same layout cut into another number of stages: what a chip does of a layer stays as it is.
+    private StepModel(StepModel other, int stages)
+    {
+        Layout = other.Layout with { Pipeline = stages };
+        (_work, _pricer, _analytic, _network, _engine, _loads) = (other._work, other._pricer, other._analytic, other._network, other._engine, other._loads);
+        (_topK, _kernelCount, _decodeShare, _layers, _hiddenBytes) = (other._topK, other._kernelCount, other._decodeShare, other._layers, other._hiddenBytes);
+        _stageImbalance = Imbalance(_layers, stages);
+        _stagesCrossDomains = Layout.Chips > _network.DomainSize;
     }
 
     /// <summary>The layout.</summary>
@@ -67,14 +78,23 @@ public sealed class StepModel
     /// <summary>The serving engine.</summary>
     public EngineProfile Engine => _engine;
 
+    /// <summary>The same layout cut into another number of pipeline stages.</summary>
+    /// <param name="stages">Pipeline stages, at least one.</param>
+    public StepModel WithStages(int stages) => stages == Layout.Pipeline ? this : new StepModel(this, stages);
+
     /// <summary>The time of one step of one microbatch through all stages.</summary>
     /// <param name="step">The tokens of the whole replica's microbatch.</param>
     /// <param name="prefillGroups">Attention groups over which the prefill tokens are spread; the others decode meanwhile and then wait,
     /// because the experts are shared. Between one and <see cref="ParallelLayout.AttentionData"/>.</param>
     /// <remarks>With <c>p</c> stages an engine keeps <c>p</c> microbatches in flight; each takes the time given here, so that tokens leave
     /// <c>p</c> times as often. The slowest stage paces all of them: <c>ceil(L/p) p / L</c>.</remarks>
+    public StepTime Evaluate(in StepShape step, double prefillGroups) => Staged(Unstaged(step, prefillGroups));
+
+    /// <summary>A step before it is cut into stages, which serves every number of them: nearly all of the work of a prediction.</summary>
+    /// <param name="step">The tokens of the whole replica's microbatch.</param>
+    /// <param name="prefillGroups">As in <see cref="Evaluate"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public StepTime Evaluate(in StepShape step, double prefillGroups)
+    public UnstagedStep Unstaged(in StepShape step, double prefillGroups)
     {
         var load = Load(step, prefillGroups);
         double compute = 0.0, communication = 0.0;
@@ -96,9 +116,26 @@ public sealed class StepModel
             }
         }
 
-        compute *= _stageImbalance;
-        communication = (communication * _stageImbalance) + StageTransfers(load).Value;
-        return Total(step, compute, communication);
+        return new UnstagedStep(
+            new Seconds(compute), new Seconds(communication), load.PrefillRows + load.DecodeRows, step.DecodeSequences, step.PrefillTokens > 0.0);
+    }
+
+    /// <summary>A step through the stages of this layout.</summary>
+    /// <param name="step">The step, of this layout with any number of stages.</param>
+    public StepTime Staged(in UnstagedStep step)
+    {
+        var compute = step.Compute.Value * _stageImbalance;
+        var communication = (step.Communication.Value * _stageImbalance) + StageTransfers(step.Rows).Value;
+        var host = _engine.StepOverhead.Value + (_engine.OverheadPerSequence.Value * step.DecodeSequences * _decodeShare);
+        var device = compute + communication;
+        if (step.Prefills || !_engine.DecodeGraphs)
+        {
+            // Without a captured graph the device waits where launching is slower than running.
+            var launching = _kernelCount * _engine.EagerLaunch.Value;
+            host += Math.Max(0.0, launching - device);
+        }
+
+        return new StepTime(new Seconds(device + host), new Seconds(compute), new Seconds(communication), new Seconds(host));
     }
 
     /// <summary>Each operator's and collective's share of a step, in order of execution, and whether measured tables moved its time; those
@@ -136,19 +173,7 @@ public sealed class StepModel
         return new StepActivity(Evaluate(step, prefillGroups), kernels);
     }
 
-    private StepTime Total(in StepShape step, double compute, double communication)
-    {
-        var host = _engine.StepOverhead.Value + (_engine.OverheadPerSequence.Value * step.DecodeSequences * _decodeShare);
-        var device = compute + communication;
-        if (step.PrefillTokens > 0.0 || !_engine.DecodeGraphs)
-        {
-            // Without a captured graph the device waits where launching is slower than running.
-            var launching = _kernelCount * _engine.EagerLaunch.Value;
-            host += Math.Max(0.0, launching - device);
-        }
-
-        return new StepTime(new Seconds(device + host), new Seconds(compute), new Seconds(communication), new Seconds(host));
-    }
+    private static double Imbalance(double layers, int stages) => Math.Ceiling(layers / stages) * stages / layers;
 
     // What the busiest chip gets of a step. A group never holds a fraction of a sequence, so that a batch smaller than the number of
     // groups costs as much as one sequence in each. Experts see the tokens of all groups.
@@ -188,7 +213,7 @@ public sealed class StepModel
         _ => _network.AllReduce(new Bytes(load.StageTokens * Math.Min(1.0, op.Batch / Layout.Expert) * op.BytesPerRow), op.Group),
     };
 
-    private Seconds StageTransfers(in ChipLoad load) => Layout.Pipeline == 1
+    private Seconds StageTransfers(double rows) => Layout.Pipeline == 1
         ? Seconds.Zero
-        : _network.Send(new Bytes((load.PrefillRows + load.DecodeRows) * _hiddenBytes / Layout.Tensor), _stagesCrossDomains) * (Layout.Pipeline - 1);
+        : _network.Send(new Bytes(rows * _hiddenBytes / Layout.Tensor), _stagesCrossDomains) * (Layout.Pipeline - 1);
 }

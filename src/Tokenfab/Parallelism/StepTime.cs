@@ -10,6 +10,14 @@ namespace Tokenfab.Parallelism;
 /// <param name="Host">Host time that the device waits for.</param>
 public readonly record struct StepTime(Seconds Total, Seconds Compute, Seconds Communication, Seconds Host);
 
+/// <summary>A step of one layout before it is cut into pipeline stages.</summary>
+/// <param name="Compute">Kernels of all layers on one chip, one after the other.</param>
+/// <param name="Communication">Collectives of all layers.</param>
+/// <param name="Rows">Tokens that a chip computes, and hands on to the next stage.</param>
+/// <param name="DecodeSequences">Decoding sequences of the whole replica's microbatch.</param>
+/// <param name="Prefills">Whether the step prefills.</param>
+public readonly record struct UnstagedStep(Seconds Compute, Seconds Communication, double Rows, double DecodeSequences, bool Prefills);
+
 /// <summary>What a step keeps busy on one chip.</summary>
 /// <param name="Time">How long it takes.</param>
 /// <param name="Kernels">All its kernels together.</param>

@@ -70,7 +70,7 @@ public static class Planner
     private static void SearchAll(ChipTrial[] trials, int threads)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1) };
-        var work = trials.SelectMany((trial, t) => Enumerable.Range(0, trial.Search!.Laid.Length).Select(i => (Trial: t, Index: i))).ToArray();
+        var work = trials.SelectMany((trial, t) => Enumerable.Range(0, trial.Search!.Stages).Select(i => (Trial: t, Index: i))).ToArray();
         Parallel.For(0, work.Length, options, w => trials[work[w].Trial].Search!.LayOut(work[w].Index));
         Parallel.For(0, trials.Length, options, t => trials[t].Search!.ChoosePrefill(trials[t].Tally));
         Parallel.For(

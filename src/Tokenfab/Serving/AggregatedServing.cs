@@ -24,13 +24,13 @@ public static class AggregatedServing
     /// <param name="tokenBudget">Most tokens per step and attention group.</param>
     /// <param name="decodeStep">A pure decode step of one microbatch at this batch.</param>
     /// <param name="leastStep">A pure decode step at the smallest batch.</param>
-    /// <param name="mixed">The mixed step of an earlier estimate at the same batch, which serves again where the chunk is the same;
-    /// holds this one's afterwards. Start with its default.</param>
+    /// <param name="prefill">The prefilling step of an earlier estimate at the same batch of each group, which serves again where the chunk
+    /// is the same; holds this one's afterwards. Start with its default.</param>
     /// <param name="estimate">What the replica gives.</param>
     /// <returns>Whether there is a steady state: prefill keeps up and the cache holds the batch.</returns>
     public static bool TryEstimate(
         StepModel steps, in MemoryBudget memory, in RequestProfile request, double batch, int tokenBudget,
-        Seconds decodeStep, Seconds leastStep, ref MixedStep mixed, out ServingEstimate estimate)
+        Seconds decodeStep, Seconds leastStep, ref ChunkStep prefill, out ServingEstimate estimate)
     {
         estimate = default;
         var layout = steps.Layout;
@@ -42,30 +42,31 @@ public static class AggregatedServing
             return false;
         }
 
-        if (mixed.Chunk != load.Chunk)
+        if (prefill.Chunk != load.Chunk)
         {
-            mixed = load.Step(steps, request, batch, decodeStep);
+            prefill = load.Step(steps, request, batch);
         }
 
+        var mixed = prefill.In(steps, decodeStep);
         var mixedShare = load.MixedShare;
         var drafting = decodeStep * request.DraftShare;
         var step = (mixed.Time * mixedShare) + (decodeStep * (1.0 - mixedShare)) + drafting;
 
         var tpot = step / request.TokensPerStep;
         var chunks = Math.Max(request.Uncached / load.Chunk, 1.0);
-        var prefill = mixed.Own * (1.0 + ((chunks - 1.0) / layout.Pipeline));
-        var inSystem = prefill + (tpot * request.DecodeTokens);
+        var computing = mixed.Own * (1.0 + ((chunks - 1.0) / layout.Pipeline));
+        var inSystem = computing + (tpot * request.DecodeTokens);
         var prefillWait = Queueing.OneServer(
             utilisation, mixed.Own * (request.Uncached / load.Room / layout.Pipeline), request.ArrivalVariability, request.InputVariability);
         var slotWait = Queueing.ManySlots(slots, batch, inSystem, request.ArrivalVariability, request.OutputVariability);
         var gathering = layout.AttentionData > 1 ? steps.Engine.Scheduling.GroupWait : 0.0;
         var wait = prefillWait + slotWait + (step * (0.5 + gathering));
-        var first = steps.Engine.RequestOverhead + wait + prefill;
+        var first = steps.Engine.RequestOverhead + wait + computing;
 
         var requests = batch * request.TokensPerStep / (request.DecodeTokens * step.Value);
         estimate = new ServingEstimate
         {
-            Ttft = new Latency(first, TtftTail(request, first, prefillWait + slotWait, prefill, mixed.Own, chunks, utilisation)),
+            Ttft = new Latency(first, TtftTail(request, first, prefillWait + slotWait, computing, mixed.Own, chunks, utilisation)),
             Tpot = new Latency(tpot, TpotTail(request, batch, step, decodeStep - leastStep, (mixed.Time - decodeStep) * Math.Sqrt(mixedShare * (1.0 - mixedShare)))),
             Requests = new RequestsPerSecond(requests),
             PrefillWorkers = 0.0,
@@ -78,7 +79,7 @@ public static class AggregatedServing
             PrefillUtilisation = new Ratio(utilisation),
             KvTransfer = Seconds.Zero,
             DecodeStep = decodeStep,
-            PrefillTime = prefill,
+            PrefillTime = computing,
             PrefillShare = new Ratio((mixed.Time - decodeStep) / step * mixedShare),
         };
         return true;

@@ -41,7 +41,7 @@ public static class ClosedLoopServing
         {
             var decode = steps.Evaluate(new StepShape(0, 0, 0, decoding / steps.Layout.Pipeline, request.MeanContext, 1.0 + request.DraftTokens), 1.0).Total;
             var prefill = PrefillLoad.At(steps, request, decoding, tokenBudget);
-            var mixed = prefill.Step(steps, request, decoding, decode);
+            var mixed = prefill.Step(steps, request, decoding).In(steps, decode);
             var stall = mixed.Time - decode;
 
             // What a prompt adds to the steps of its group, and what its own chunks take.

@@ -37,52 +37,74 @@ public static class DisaggregatedServing
             layout, prompts, tokenBudget, new RequestsPerSecond(requests), wait, latency, new Latency(first, first + new Seconds(tail)), utilisation);
     }
 
-    /// <summary>The time of one step of a prefill worker with all its attention groups full.</summary>
-    public static Seconds PrefillStep(StepModel steps, in RequestProfile request, int tokenBudget)
+    /// <summary>One step of a prefill worker with all its attention groups full, whatever the number of pipeline stages.</summary>
+    public static UnstagedStep PrefillStep(StepModel steps, in RequestProfile request, int tokenBudget)
     {
         var prompts = PromptsPerStep(request, tokenBudget);
         var tokens = prompts * Math.Min(request.Uncached, tokenBudget);
         var past = request.Cached + (Math.Max(request.Uncached - tokenBudget, 0.0) / 2.0);
         double groups = steps.Layout.AttentionData;
-        return steps.Evaluate(new StepShape(groups * tokens, groups * prompts, past, 0.0, 0.0), groups).Total;
+        return steps.Unstaged(new StepShape(groups * tokens, groups * prompts, past, 0.0, 0.0), groups);
     }
 
-    /// <summary>Joins a decode worker at a mean batch with its share of prefill workers.</summary>
-    /// <param name="layout">The decode worker's layout.</param>
+    /// <summary>Estimates one decode worker at a mean batch.</summary>
+    /// <param name="layout">Its layout.</param>
     /// <param name="memory">The memory of its fullest chip.</param>
     /// <param name="request">The traffic.</param>
-    /// <param name="batch">Mean running sequences of the decode worker.</param>
+    /// <param name="batch">Its mean running sequences.</param>
     /// <param name="decodeStep">A step of one of its microbatches.</param>
     /// <param name="leastStep">A step at the smallest batch.</param>
-    /// <param name="prefill">The prefill worker.</param>
-    /// <param name="transfer">Time of moving a mean prompt's cache.</param>
-    public static ServingEstimate Join(
-        ParallelLayout layout, in MemoryBudget memory, in RequestProfile request, double batch,
-        Seconds decodeStep, Seconds leastStep, in PrefillEstimate prefill, Seconds transfer)
+    public static DecodeEstimate Decode(
+        ParallelLayout layout, in MemoryBudget memory, in RequestProfile request, double batch, Seconds decodeStep, Seconds leastStep)
     {
         var step = decodeStep * (1.0 + request.DraftShare);
         var tpot = step / request.TokensPerStep;
         var slots = memory.SequencesThatFit * layout.AttentionData;
-        var requests = batch * request.TokensPerStep / (request.DecodeTokens * step.Value);
-        var slotWait = Queueing.ManySlots(slots, batch, tpot * request.DecodeTokens, request.ArrivalVariability, request.OutputVariability);
-        var handover = transfer + slotWait + (step / 2.0);
-        var workers = requests / prefill.Requests.Value;
-        var chips = layout.Chips + (workers * prefill.Layout.Chips);
+        return new DecodeEstimate(
+            layout,
+            batch,
+            new RequestsPerSecond(batch * request.TokensPerStep / (request.DecodeTokens * step.Value)),
+            new Latency(tpot, AggregatedServing.TpotTail(request, batch, step, decodeStep - leastStep, Seconds.Zero)),
+            Queueing.ManySlots(slots, batch, tpot * request.DecodeTokens, request.ArrivalVariability, request.OutputVariability),
+            decodeStep,
+            step,
+            new Ratio(batch / slots));
+    }
+
+    /// <summary>Time to first token of a decode worker behind a prefill worker.</summary>
+    /// <param name="decode">The decode worker.</param>
+    /// <param name="prefill">The prefill worker.</param>
+    /// <param name="transfer">Time of moving a mean prompt's cache.</param>
+    public static Latency Ttft(in DecodeEstimate decode, in PrefillEstimate prefill, Seconds transfer)
+    {
+        var handover = transfer + decode.SlotWait + (decode.Step / 2.0);
+        return new Latency(prefill.Ttft.Mean + handover, prefill.Ttft.Tail + handover);
+    }
+
+    /// <summary>Joins a decode worker with its share of prefill workers.</summary>
+    /// <param name="decode">The decode worker.</param>
+    /// <param name="request">The traffic.</param>
+    /// <param name="prefill">The prefill worker.</param>
+    /// <param name="transfer">Time of moving a mean prompt's cache.</param>
+    public static ServingEstimate Join(in DecodeEstimate decode, in RequestProfile request, in PrefillEstimate prefill, Seconds transfer)
+    {
+        var workers = decode.Requests.Value / prefill.Requests.Value;
+        var chips = decode.Layout.Chips + (workers * prefill.Layout.Chips);
         return new ServingEstimate
         {
-            Ttft = new Latency(prefill.Ttft.Mean + handover, prefill.Ttft.Tail + handover),
-            Tpot = new Latency(tpot, AggregatedServing.TpotTail(request, batch, step, decodeStep - leastStep, Seconds.Zero)),
-            Requests = new RequestsPerSecond(requests),
+            Ttft = Ttft(decode, prefill, transfer),
+            Tpot = decode.Tpot,
+            Requests = decode.Requests,
             PrefillWorkers = workers,
             Chips = chips,
-            OutputPerChip = new TokensPerSecond(requests * request.Output / chips),
-            OutputPerUser = new TokensPerSecond(1.0 / tpot.Value),
-            Batch = batch,
-            KvOccupancy = new Ratio(batch / slots),
-            QueueWait = prefill.Wait + slotWait,
+            OutputPerChip = new TokensPerSecond(decode.Requests.Value * request.Output / chips),
+            OutputPerUser = new TokensPerSecond(1.0 / decode.Tpot.Mean.Value),
+            Batch = decode.Batch,
+            KvOccupancy = decode.KvOccupancy,
+            QueueWait = prefill.Wait + decode.SlotWait,
             PrefillUtilisation = new Ratio(prefill.Utilisation),
             KvTransfer = transfer,
-            DecodeStep = decodeStep,
+            DecodeStep = decode.DecodeStep,
             PrefillTime = prefill.Latency,
             PrefillShare = new Ratio(workers * prefill.Layout.Chips / chips),
         };
@@ -102,3 +124,15 @@ public static class DisaggregatedServing
 /// <param name="Utilisation">Share of its capacity in use.</param>
 public readonly record struct PrefillEstimate(
     ParallelLayout Layout, double Prompts, int TokenBudget, RequestsPerSecond Requests, Seconds Wait, Seconds Latency, Latency Ttft, double Utilisation);
+
+/// <summary>What one decode worker gives at a mean batch.</summary>
+/// <param name="Layout">Its layout.</param>
+/// <param name="Batch">Its mean running sequences.</param>
+/// <param name="Requests">Requests that it serves.</param>
+/// <param name="Tpot">Time per output token.</param>
+/// <param name="SlotWait">Mean wait for a slot in its cache.</param>
+/// <param name="DecodeStep">A step of one of its microbatches.</param>
+/// <param name="Step">The same with the drafting before it.</param>
+/// <param name="KvOccupancy">Share of its cache in use.</param>
+public readonly record struct DecodeEstimate(
+    ParallelLayout Layout, double Batch, RequestsPerSecond Requests, Latency Tpot, Seconds SlotWait, Seconds DecodeStep, Seconds Step, Ratio KvOccupancy);

@@ -29,25 +29,37 @@ internal readonly record struct PrefillLoad(double Room, double Demand, double C
         return new PrefillLoad(room, demand, chunk, share, any);
     }
 
-    /// <summary>The step that prefills, and what it adds to a pure decode step.</summary>
+    /// <summary>The step that prefills, whatever the number of pipeline stages.</summary>
     /// <param name="steps">The replica's step times.</param>
     /// <param name="request">The traffic.</param>
     /// <param name="batch">Mean running sequences of the replica.</param>
-    /// <param name="decode">A pure decode step at this batch.</param>
-    public MixedStep Step(StepModel steps, in RequestProfile request, double batch, Seconds decode)
+    public ChunkStep Step(StepModel steps, in RequestProfile request, double batch)
     {
         var busy = steps.Layout.AttentionData * PerGroup / MixedShare;
         var past = request.Cached + (Math.Max(request.Uncached - Chunk, 0.0) / 2.0);
         var alone = steps.Engine.Scheduling.PrefillFirst;
         var shape = new StepShape(
             busy * Chunk, busy * Math.Max(Chunk / request.Uncached, 1.0), past, alone ? 0.0 : batch / steps.Layout.Pipeline, request.MeanContext, 1.0 + request.DraftTokens);
-        var time = steps.Evaluate(shape, busy).Total;
-        return alone ? new MixedStep(Chunk, time + decode, time) : new MixedStep(Chunk, time, time);
+        return new ChunkStep(Chunk, steps.Unstaged(shape, busy));
     }
 }
 
 /// <summary>A step that prefills a chunk beside its decoding, or before it.</summary>
 /// <param name="Chunk">Prompt tokens of each attention group that prefills.</param>
+/// <param name="Step">The step.</param>
+public readonly record struct ChunkStep(double Chunk, UnstagedStep Step)
+{
+    /// <summary>The step in a layout of so many stages.</summary>
+    /// <param name="steps">The replica's step times.</param>
+    /// <param name="decode">A pure decode step at this batch.</param>
+    public MixedStep In(StepModel steps, Seconds decode)
+    {
+        var time = steps.Staged(Step).Total;
+        return new MixedStep(steps.Engine.Scheduling.PrefillFirst ? time + decode : time, time);
+    }
+}
+
+/// <summary>What a step that prefills makes others wait.</summary>
 /// <param name="Time">From one token of a running sequence to its next.</param>
 /// <param name="Own">What a prompt waits for its own chunk.</param>
-public readonly record struct MixedStep(double Chunk, Seconds Time, Seconds Own);
+public readonly record struct MixedStep(Seconds Time, Seconds Own);

@@ -39,4 +39,5 @@ internal readonly record struct Candidate
 /// <param name="Memory">Its memory.</param>
 /// <param name="Scheme">Index of its precision among the chip's.</param>
 /// <param name="LeastStep">A decode step with one sequence in each attention group.</param>
-internal sealed record LaidOut(StepModel Steps, MemoryModel Memory, int Scheme, Quantities.Seconds LeastStep);
+/// <param name="Handover">What a prefill worker hands over for a mean prompt.</param>
+internal sealed record LaidOut(StepModel Steps, MemoryModel Memory, int Scheme, Quantities.Seconds LeastStep, Quantities.Bytes Handover);

@@ -44,8 +44,8 @@ internal sealed record SearchTask
     /// <summary>Whether objectives are read on average rather than at a percentile.</summary>
     public bool JudgesMean => Slo.Percentile.Value <= 0.5;
 
-    public bool MeetsTtft(in ServingEstimate serving) => Slo.Ttft is not { } ttft || (JudgesMean ? serving.Ttft.Mean : serving.Ttft.Tail) <= ttft;
+    public bool MeetsTtft(Latency latency) => Slo.Ttft is not { } ttft || (JudgesMean ? latency.Mean : latency.Tail) <= ttft;
 
     public bool MeetsSlo(in ServingEstimate serving) =>
-        MeetsTtft(serving) && (Slo.Tpot is not { } tpot || (JudgesMean ? serving.Tpot.Mean : serving.Tpot.Tail) <= tpot);
+        MeetsTtft(serving.Ttft) && (Slo.Tpot is not { } tpot || (JudgesMean ? serving.Tpot.Mean : serving.Tpot.Tail) <= tpot);
 }
