@@ -62,6 +62,7 @@ internal static class PlanCommand
         var path = call.Get(Scenario);
         AtLeastOne("--threads", call.Get(Threads));
         AtLeastOne("--top", call.Get(Top));
+        Rehearsal.Start();
         var scenario = ScenarioFile.Read(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var catalog = call.Catalog();
