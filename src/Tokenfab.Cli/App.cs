@@ -73,6 +73,7 @@ internal static class App
             PolicyCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             ClaimCommand.Create(terminal),
+            TrainCommand.Create(terminal),
             VentureCommand.Create(terminal),
             ProveCommand.Create(terminal),
             CatalogCommand.Create(terminal),

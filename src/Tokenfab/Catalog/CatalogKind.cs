@@ -46,6 +46,10 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             [("model", ["model"]), ("output_tokens", ["output_tokens.value"])]),
         new("verifier", "verifiers",
             [("timeout", ["timeout.value"])]),
+        new("trainer", "trainers",
+            []),
+        new("training", "training",
+            [("error", ["typical_error"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

@@ -11,6 +11,7 @@ using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Policy;
 using Tokenfab.Silicon;
+using Tokenfab.Training;
 using Tokenfab.Validation;
 
 namespace Tokenfab.Tests.Catalog;
@@ -37,6 +38,8 @@ public sealed class SchemaTests
         ["benchmark"] = CampaignJson.Strict.Benchmark,
         ["prover"] = CampaignJson.Strict.Prover,
         ["verifier"] = CampaignJson.Strict.Verifier,
+        ["trainer"] = TrainingJson.Strict.Trainer,
+        ["training"] = TrainingJson.Strict.TrainingCalibration,
         ["accuracy"] = ValidationJson.Strict.AccuracyReference,
     };
 

@@ -6,6 +6,7 @@ using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Policy;
 using Tokenfab.Silicon;
+using Tokenfab.Training;
 using Tokenfab.Validation;
 
 namespace Tokenfab.Cli.Commands.Catalog;
@@ -126,6 +127,16 @@ internal static class EntryCheck
                 break;
             case "verifier":
                 store.Verifier(entry.Id);
+                break;
+            case "trainer":
+                foreach (var (id, i) in store.Trainer(entry.Id).Sources.Select((id, i) => (id, i)))
+                {
+                    Refer(store, "source", id, $"source[{i}]", report);
+                }
+
+                break;
+            case "training":
+                store.TrainingCalibration(entry.Id);
                 break;
             case "source":
                 store.Source(entry.Id);

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Tokenfab.Cli.Output;
+using Tokenfab.Cli.Trainings;
+using Tokenfab.Training;
+
+namespace Tokenfab.Cli.Commands;
+
+/// <summary><c>tokenfab train</c>: how long an iteration of a training job takes, what it needs in memory, and how to lay it out.</summary>
+internal static class TrainCommand
+{
+    private static readonly Argument<string> Scenario = new("SCENARIO") { Description = "A training scenario in YAML (docs/train.md shows how)" };
+
+    /// <summary>The verb.</summary>
+    public static Verb Create(Terminal terminal) =>
+        new Verb(
+            "train", "Iteration time, utilisation and memory of a training job",
+            ("tokenfab train examples/training/gpt-3-a100.yaml", "an iteration of GPT-3, part by part"),
+            ("tokenfab train examples/training/gpt-3-a100.yaml --json", "the same for a script"))
+        {
+            Scenario,
+        }.Runs(terminal, Run);
+
+    private static int Run(Call call)
+    {
+        var path = call.Get(Scenario);
+        var scenario = TrainingFile.Read(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var job = TrainingFile.Job(scenario, call.Catalog(), folder);
+        var step = call.Terminal.While("Building the schedule", () => TrainingModel.Evaluate(job));
+        if (call.Json)
+        {
+            JsonOutput.Write(call.Terminal.Output, writer => TrainingJsonText.Write(writer, scenario, step));
+        }
+        else
+        {
+            TrainingTable.Write(call.Terminal, scenario, step);
+        }
+
+        return step.Fits ? ExitCode.Found : ExitCode.Infeasible;
+    }
+}

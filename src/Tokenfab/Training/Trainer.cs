@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
+using Tokenfab.Catalog;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Training;
+
+/// <summary>What an era of a training framework does, as its documentation and source tell: which kernels it has, what it hides behind what.</summary>
+/// <param name="Id">Catalogue id: <c>megatron</c>, <c>megatron-2022</c>, <c>fsdp</c> ...</param>
+/// <param name="Name">What it is, in words.</param>
+/// <param name="FlashAttention">Whether attention never writes its scores to memory; else scores, softmax and dropout pass through it.</param>
+/// <param name="CausalKernels">Whether its attention skips what the causal mask hides.</param>
+/// <param name="Dropout">Whether it trains with dropout, whose masks are kept.</param>
+/// <param name="HiddenTensor">Share of tensor-parallel collectives that runs beside products (userbuffers, async TP).</param>
+/// <param name="HiddenExperts">Share of expert exchanges that runs beside the computation of another micro-batch.</param>
+/// <param name="OverlapsGradients">Whether gradients are reduced while the backward pass still runs.</param>
+/// <param name="OverlapsParameters">Whether updated parameters are gathered while the next forward pass already runs.</param>
+/// <param name="OverlapsPipeline">Whether activations travel between stages while stages compute.</param>
+/// <param name="SortedExchange">Whether tokens travel to experts once per rank (DeepEP) rather than by the vendor's all-to-all, once per expert.</param>
+/// <param name="Elementwise">Elementwise traffic left after fusion, as a share of that of an unfused layer.</param>
+/// <param name="Kernels">Kernels launched after fusion, as a share of those of an unfused layer.</param>
+/// <param name="GradientBytes">Bytes of a gradient as it is accumulated.</param>
+/// <param name="ReducedBytes">Bytes of a gradient as it is reduced.</param>
+/// <param name="LogitBytes">Bytes that the loss keeps per logit at its peak.</param>
+/// <param name="Runtime">Device memory of the runtime, the libraries' buffers included, before a model is loaded.</param>
+/// <param name="Fragmentation">Device memory reserved beyond what is in use at the peak, as a share of activations.</param>
+/// <param name="Sources">Where its features are told.</param>
+/// <param name="Note">What is worth knowing.</param>
+public sealed record Trainer(
+    string Id,
+    string Name,
+    bool FlashAttention,
+    bool CausalKernels,
+    bool Dropout,
+    double HiddenTensor,
+    double HiddenExperts,
+    bool OverlapsGradients,
+    bool OverlapsParameters,
+    bool OverlapsPipeline,
+    bool SortedExchange,
+    double Elementwise,
+    double Kernels,
+    double GradientBytes,
+    double ReducedBytes,
+    double LogitBytes,
+    Bytes Runtime,
+    double Fragmentation,
+    [property: JsonPropertyName("source"), JsonConverter(typeof(SourceIdsConverter))] IReadOnlyList<string> Sources,
+    string? Note = null)
+{
+    private static readonly ConcurrentDictionary<string, Trainer> Embedded = new(StringComparer.Ordinal);
+
+    /// <summary>The words that <see cref="Find"/> knows.</summary>
+    public static IReadOnlyList<string> Names => [.. CatalogStore.Embedded.List("trainer").Select(entry => entry.Id)];
+
+    /// <summary>The framework of a catalogue word, or null.</summary>
+    public static Trainer? Find(string name) => Names.FirstOrDefault(id => string.Equals(id, name, StringComparison.OrdinalIgnoreCase)) is { } id
+        ? Embedded.GetOrAdd(id, static id => CatalogStore.Embedded.Trainer(id))
+        : null;
+}
+
+/// <summary>Training frameworks and calibrations of a catalogue.</summary>
+public static class TrainingCatalog
+{
+    extension(CatalogStore store)
+    {
+        /// <summary>A framework's era, by id or name.</summary>
+        /// <exception cref="InputException">There is none of that name, or its entry is broken.</exception>
+        public Trainer Trainer(string name) => store.Get("trainer", name, TrainingJson.Strict.Trainer);
+
+        /// <summary>The constants of training on a generation of chips, by id.</summary>
+        /// <exception cref="InputException">There is none of that id, or its entry is broken.</exception>
+        public TrainingCalibration TrainingCalibration(string generation) => store.Get("training", generation, TrainingJson.Strict.TrainingCalibration);
+    }
+}
+
+/// <summary>How training's entries and scenarios are read.</summary>
+[JsonSerializable(typeof(Trainer))]
+[JsonSerializable(typeof(TrainingCalibration))]
+[JsonSerializable(typeof(TrainingScenario))]
+internal sealed partial class TrainingJson : JsonSerializerContext
+{
+    /// <summary>The one instance, with the catalogue's rules.</summary>
+    public static TrainingJson Strict { get; } = new(CatalogJson.Options());
+}

@@ -1,0 +1,127 @@
+using Tokenfab.Network;
+using Tokenfab.Quantities;
+
+namespace Tokenfab.Training.Work;
+
+/// <summary>From the costs of blocks to those of the chunks of a pipeline: layers added up, recomputation, gathering of sharded layers, transfers and the host put in.</summary>
+internal sealed class ChunkPricer(BlockBook book)
+{
+    private readonly TrainingSystem _system = book.System;
+
+    /// <summary>The cost of every chunk.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="chips">All chips.</param>
+    /// <param name="layers">Layers of each chunk.</param>
+    /// <param name="costs">Filled with a cost for each chunk.</param>
+    public void Price(in TrainingLayout layout, in TrainingSettings settings, int chips, ReadOnlySpan<int> layers, Span<ChunkCost> costs)
+    {
+        var setting = BlockSetting.Of(layout, settings);
+        var blocks = book.Of(setting);
+        var transfer = Transfer(layout, settings, chips);
+        var perStage = layout.VirtualStages;
+        var (uniform, first) = (blocks.Layers.Length == 1, 0);
+        for (var i = 0; i < layers.Length; i++)
+        {
+            if (i > 1 && i < layers.Length - 1 && uniform && layers[i] == layers[i - 1])
+            {
+                costs[i] = costs[i - 1];
+                first += layers[i];
+                continue;
+            }
+
+            var stack = default(BlockCost);
+            var working = 0.0;
+            for (var layer = first; layer < first + layers[i];)
+            {
+                var kind = book.Blocks.Layers[layer];
+                var run = layer;
+                while (layer < first + layers[i] && book.Blocks.Layers[layer] == kind)
+                {
+                    layer++;
+                }
+
+                stack += blocks.Layers[kind] * (layer - run);
+                working = Math.Max(working, blocks.Layers[kind].Kept);
+            }
+
+            first += layers[i];
+            var ends = default(BlockCost);
+            ends = i == 0 ? ends + blocks.Embedding : ends;
+            ends = i == layers.Length - 1 ? ends + blocks.Head : ends;
+            var neighbours = (i > 0 ? 0.5 : 0.0) + (i < layers.Length - 1 ? 0.5 : 0.0);
+            costs[i] = Chunk(stack, ends, working, Math.Max(layers[i], 1), settings, perStage, chips, layout, transfer * neighbours);
+        }
+
+        if (book.Blocks.Model.TiedEmbeddings && layers.Length > 1)
+        {
+            // The last stage has a copy of the table.
+            costs[^1] = costs[^1] with { Dense = costs[^1].Dense + ((double)book.Blocks.Model.VocabularySize * book.Blocks.Model.HiddenSize / layout.Tensor) };
+        }
+    }
+
+    /// <summary>Seconds of a micro-batch's way from a stage to the next: each tensor-parallel rank sends its share (Narayanan et al. 2021, section 4.1).</summary>
+    public double Transfer(in TrainingLayout layout, in TrainingSettings settings, int chips)
+    {
+        if (layout.Pipeline == 1)
+        {
+            return 0.0;
+        }
+
+        var tokens = (double)settings.MicroBatch * book.Sequence / layout.Context;
+        var far = chips / layout.Pipeline * 2 > _system.Network.DomainSize && chips > _system.Network.DomainSize;
+        return _system.Network.Send(new Bytes(tokens * book.Blocks.Model.HiddenSize * 2.0 / layout.Tensor), far).Value * _system.Calibration.Collectives;
+    }
+
+    private ChunkCost Chunk(
+        in BlockCost stack, in BlockCost ends, double working, int layers, in TrainingSettings settings, int perStage, int chips, in TrainingLayout layout, double transfer)
+    {
+        var fit = _system.Calibration;
+        var trainer = _system.Trainer;
+        var share = settings.Recompute == Recompute.Full ? Math.Min(1.0, settings.RecomputedLayers is { } some ? some / (double)(layers * perStage) : 1.0) : 0.0;
+        var all = stack + ends;
+        var forwardComm = all.TensorForward + all.Exchange + all.ContextForward;
+        var backwardComm = all.TensorBackward + all.Exchange + all.ContextBackward;
+        var again = share * (stack.Forward + stack.TensorForward + stack.Exchange + stack.ContextForward);
+        again += settings.Recompute == Recompute.Selective ? stack.Core : 0.0;
+
+        var forward = all.Forward + forwardComm;
+        var input = all.Input + backwardComm + again;
+        var host = all.Launches * fit.Launch.Value;
+        var (gather, scatter) = settings.Sharding == StateSharding.Parameters ? Sharded(all, layers, chips, layout, settings) : (0.0, 0.0);
+
+        // A pass takes as long as its kernels, its host or the gathering of its layers, whichever is longest; backward passes launch twice the kernels.
+        var forwardTotal = Math.Max(Math.Max(forward, host), gather) + (fit.MicroBatch.Value / 2.0);
+        var backward = input + all.Weight;
+        var backwardHost = host * (2.0 + share);
+        var backwardTotal = Math.Max(Math.Max(backward, backwardHost), gather + scatter) + (fit.MicroBatch.Value / 2.0);
+        if (!trainer.OverlapsPipeline)
+        {
+            forwardTotal += transfer;
+            backwardTotal += transfer;
+        }
+
+        var offload = settings.OffloadActivations ? 0.0 : 1.0;
+        var kept = ends.Kept + (settings.Recompute switch
+        {
+            Recompute.Selective => stack.Kept - stack.KeptCore,
+            Recompute.Full => (share * stack.KeptInput) + ((1.0 - share) * stack.Kept),
+            _ => stack.Kept,
+        } * offload);
+        return new(
+            all.Forward, all.Input, all.Weight, again, all.TensorForward + all.TensorBackward, 2.0 * all.Exchange, all.ContextForward + all.ContextBackward,
+            forwardTotal + backwardTotal - forward - backward, forwardTotal, backwardTotal - all.Weight, kept,
+            Math.Max(stack.Transient + (share > 0.0 ? working : 0.0), ends.Transient), all.Dense, all.Experts);
+    }
+
+    // Layers sharded over data-parallel ranks are gathered for each pass, and their gradients scattered, layer by layer beside the layer before.
+    private (double Gather, double Scatter) Sharded(in BlockCost all, int layers, int chips, in TrainingLayout layout, in TrainingSettings settings)
+    {
+        var ranks = settings.ShardGroup ?? (chips / (layout.Tensor * layout.Pipeline));
+        var group = new RankGroup(ranks, Math.Clamp(_system.Network.DomainSize / layout.Tensor, 1, ranks));
+        var each = (all.Dense + all.Experts) / layers;
+        var gather = _system.Network.AllGather(new Bytes(each * TrainingPrecision.WeightBytes), group).Value;
+        var scatter = _system.Network.ReduceScatter(new Bytes(each * _system.Precision.ReducedBytes), group).Value;
+        return (gather * layers * _system.Calibration.Collectives, scatter * layers * _system.Calibration.Collectives);
+    }
+}
