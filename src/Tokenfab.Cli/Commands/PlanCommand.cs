@@ -6,12 +6,15 @@ using Tokenfab.Cli.Report;
 using Tokenfab.Planning;
 using Tokenfab.Planning.Explain;
 using Tokenfab.Planning.Launch;
+using Tokenfab.Planning.Replay;
 
 namespace Tokenfab.Cli.Commands;
 
 /// <summary><c>tokenfab plan</c>: from a model and its traffic to chips, layout, latency and cost.</summary>
 internal static class PlanCommand
 {
+    private const int MostVerified = 3;
+
     private static readonly Argument<string> Scenario = new("SCENARIO") { Description = "A scenario file (examples/*.yaml)" };
 
     private static readonly Option<string?> Explain = new("--explain")
@@ -34,6 +37,11 @@ internal static class PlanCommand
         Description = "Where --launch writes; standard output when left out", HelpName = "FILE",
     };
 
+    private static readonly Option<bool> Verify = new("--verify")
+    {
+        Description = "Also replay the three best plans request by request, and tell where their estimates are off",
+    };
+
     private static readonly Option<int> Top = new("--top")
     {
         Description = "Most chips to list", HelpName = "N", DefaultValueFactory = _ => int.MaxValue,
@@ -51,10 +59,11 @@ internal static class PlanCommand
             ("tokenfab plan examples/deepseek-v3-chat.yaml", "the best plan and why the other chips lost"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --json", "the same for scripts"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --out report.html", "the same as a report with charts and sources"),
+            ("tokenfab plan examples/llama-3.1-70b-chat.yaml --verify", "the best plans replayed request by request, and where their estimates are off"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --launch kubernetes --to plan.yaml", "the manifest that runs it"),
             ("tokenfab plan examples/deepseek-v3-chat.yaml --explain cost_output", "how the cost of a million output tokens follows"))
         {
-            Scenario, Out, Explain, Launch, To, MeasuredKernels.Option, Top, Threads,
+            Scenario, Out, Verify, Explain, Launch, To, MeasuredKernels.Option, Top, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -73,10 +82,13 @@ internal static class PlanCommand
             AtomicFile.Write(report, PlanReport.Write(new ReportInput(result, File.ReadAllText(path), id => SourceOf(catalog, id))));
         }
 
-        return Answer(call, result, path, catalog);
+        var verified = call.Get(Verify)
+            ? call.Terminal.While("Replaying plans", () => PlanVerification.Of(result, catalog, folder, Math.Min(call.Get(Top), MostVerified), measured))
+            : [];
+        return Answer(call, result, verified, path, catalog);
     }
 
-    private static int Answer(Call call, PlanResult result, string path, CatalogStore catalog)
+    private static int Answer(Call call, PlanResult result, IReadOnlyList<PlanVerification> verified, string path, CatalogStore catalog)
     {
         var terminal = call.Terminal;
         if (call.Get(Explain) is { } figure && result.Best is { } best)
@@ -93,11 +105,23 @@ internal static class PlanCommand
         }
         else if (call.Json)
         {
-            JsonOutput.Write(terminal.Output, writer => PlanJson.Write(writer, result));
+            JsonOutput.Write(terminal.Output, writer =>
+            {
+                PlanJson.Write(writer, result);
+                if (verified.Count > 0)
+                {
+                    VerificationText.Write(writer, verified);
+                }
+            });
         }
         else
         {
             PlanTable.Write(result, terminal, call.Get(Top), path);
+            if (verified.Count > 0)
+            {
+                VerificationText.Write(verified, terminal);
+            }
+
             if (call.Get(Out) is { } report)
             {
                 terminal.Output.WriteLine();

@@ -22,6 +22,9 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
     // The engines' usual step budget of a worker that only decodes is its sequences; prompts that come back after a preemption need some more.
     private const int DecodeBudget = 2048;
 
+    // A worker that only computes prompts is bound by its tokens, not by how many prompts they are of.
+    private const int PrefillSequences = 256;
+
     private readonly OperatorGraph _graph = OperatorGraph.Of(model);
     private readonly IReadOnlyList<KvCacheLayers> _cache = KvCacheLayers.Of(model);
 
@@ -56,14 +59,16 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var deployment = plan.Deployment;
         var (server, chip, scheme, engine) = (deployment.Server, deployment.Chip, deployment.Precision, deployment.Engine);
         var spec = new DeploymentSpec { Layout = deployment.Decode.Layout.ToString(), Routing = RoutingPolicy.LeastOutstanding };
-        var groups = deployment.Decode.Layout.AttentionData;
-        var budget = deployment.Prefill is null ? deployment.Decode.TokenBudget * groups : Math.Max(DecodeBudget, deployment.Decode.MaxSequences);
+
+        // A plan's budget is that of one attention group and one microbatch; an iteration is that of all of them.
+        static int Whole(WorkerPool pool) => pool.TokenBudget * pool.Layout.AttentionData * pool.Layout.Pipeline;
+        var budget = deployment.Prefill is null ? Whole(deployment.Decode) : Math.Max(DecodeBudget, deployment.Decode.MaxSequences);
         var replica = Replica(server, chip, scheme, engine, deployment.Decode with { TokenBudget = Math.Max(budget, deployment.Decode.MaxSequences) }, spec);
         PrefillPool? pool = null;
         if (deployment.Prefill is { } prefill)
         {
-            var whole = prefill with { TokenBudget = prefill.TokenBudget * prefill.Layout.AttentionData, MaxSequences = Math.Max(prefill.MaxSequences, 16) };
-            pool = Pool(server, chip, scheme, engine, whole, (int)plan.Fleet.PrefillWorkers, RoutingPolicy.LeastOutstanding, spec, deployment.Decode.Layout);
+            var filling = prefill with { TokenBudget = Whole(prefill), MaxSequences = Math.Max(prefill.MaxSequences * prefill.Layout.Pipeline, PrefillSequences) };
+            pool = Pool(server, chip, scheme, engine, filling, (int)plan.Fleet.PrefillWorkers, RoutingPolicy.LeastOutstanding, spec, deployment.Decode.Layout);
         }
 
         return new SimulatedDeployment(replica, (int)plan.Fleet.Replicas, RoutingPolicy.LeastOutstanding, pool);
@@ -104,6 +109,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             Order = spec.Queue,
             TimeoutNanoseconds = (long)((spec.Timeout?.Value ?? 0.0) * 1e9),
             PrefixUnitTokens = spec.PrefixCache ? TraceRequests.HashTokens : 0,
+            RequestOverheadNanoseconds = (long)(engine.RequestOverhead.Value * 1e9),
             SwapNanoseconds = Swap(spec, layout, memory, block),
         };
         return ReplicaModel.Of(steps, settings, PowerModel.For(chip));

@@ -37,6 +37,7 @@ internal static class ReplayTraffic
         return new GeneratedRequests(
             ArrivalsOf(scenario, kind, folder), lengths, count, simulation.Duration?.Value ?? double.PositiveInfinity, seed)
         {
+            CachedShare = traffic.PrefixHitShare.Value,
             Prefixes = simulation.Prefixes is { } prefixes ? new SharedPrefixes((int)prefixes.Count.Value, (int)prefixes.Tokens.Value) : null,
         };
     }

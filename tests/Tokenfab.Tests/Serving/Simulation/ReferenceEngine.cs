@@ -181,7 +181,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             _running.Remove(job);
             Records.Add(new RequestRecord(
                 job.Request.Id, RequestOutcome.Finished, 0, job.Request.Input, job.Request.Output, job.FirstHits,
-                job.Request.ArrivalNanoseconds, job.Start, job.FirstToken, _now, job.Preemptions, job.Request.Tenant));
+                job.Request.ArrivalNanoseconds, job.Start, job.FirstToken + settings.RequestOverheadNanoseconds, _now + settings.RequestOverheadNanoseconds, job.Preemptions, job.Request.Tenant));
         }
     }
 
@@ -279,7 +279,8 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
         var unit = settings.PrefixUnitTokens;
         var hits = unit == 0 ? 0 : job.Hashes.Take(Math.Min(job.Hashes.Length, (job.Target - 1) / unit)).TakeWhile(_prefixes.Holds).Count();
-        var left = job.Target - (hits * unit);
+        var cached = Math.Max(hits * unit, Math.Min(job.Request.CachedTokens, job.Request.Input - 1));
+        var left = job.Target - cached;
         var tokens = Math.Min(left, budget);
         if (tokens < left && !_policy.Chunked)
         {
@@ -291,7 +292,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             tokens = left;
         }
 
-        var reserved = Whole ? job.Request.Input + (long)job.Request.Output - 1 : (hits * (long)unit) + tokens;
+        var reserved = Whole ? job.Request.Input + (long)job.Request.Output - 1 : cached + tokens;
         var taken = Blocks(reserved) - (hits * (long)UnitBlocks) + (job.Hashes.Take(hits).Count(_prefixes.IsIdle) * (long)UnitBlocks);
         if (taken > Available() - settings.WatermarkBlocks)
         {
@@ -305,8 +306,8 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             job.Shared.Add(true);
         }
 
-        job.FirstHits = job.Preemptions == 0 ? hits * unit : job.FirstHits;
-        job.Cached = hits * unit;
+        job.FirstHits = job.Preemptions == 0 ? cached : job.FirstHits;
+        job.Cached = cached;
         job.Reserved = job.Cached + tokens;
         DropIdle();
         chunks.Add((job, tokens));

@@ -43,7 +43,7 @@ public sealed class ReplicaTests
         select new EngineSettings(
             policy with { Preemption = swap ? Preemption.Swap : Preemption.Recompute }, sequences, sequences + budget, block, blocks * 16 / block, Context)
         {
-            Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout,
+            Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout, RequestOverheadNanoseconds = 1_000_001,
         };
 
     private static readonly Gen<Request[]> Traffic =
@@ -112,7 +112,7 @@ public sealed class ReplicaTests
                 path.Add((d.Kind * 1000) + unit + (unit > 4 ? i * 1_000_000L : 0));
             }
 
-            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path, Tenant = (int)d.Kind, DeadlineNanoseconds = d.Deadline };
+            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path, Tenant = (int)d.Kind, DeadlineNanoseconds = d.Deadline, CachedTokens = d.Gap % 5 == 0 ? d.Output : 0 };
         })];
     }
 

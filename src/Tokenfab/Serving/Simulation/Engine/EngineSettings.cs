@@ -24,6 +24,9 @@ public sealed record EngineSettings(
     /// <summary>Time from its arrival after which a request is given up, in nanoseconds; zero for never.</summary>
     public long TimeoutNanoseconds { get; init; }
 
+    /// <summary>Time to every answer that no iteration accounts for: server, tokeniser, hand-over between processes. In nanoseconds.</summary>
+    public long RequestOverheadNanoseconds { get; init; }
+
     /// <summary>Blocks that admission leaves free.</summary>
     public long WatermarkBlocks => (long)Math.Ceiling(Policy.Watermark * Blocks);
 }

@@ -7,7 +7,8 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// 275 s long, so that its energy fits in 64 bits for any chip below 100 kW.</remarks>
 internal sealed class IterationEnergies(
     int maxSequences, int maxTokens, int maxContext,
-    Func<int, double, Joules> decode, Func<int, double, Joules> prefill, Func<int, Joules> head)
+    Func<int, double, Joules> decode, Func<int, double, Joules> prefill, Func<int, Joules> head,
+    Joules expansion = default)
 {
     /// <summary>Units of a joule.</summary>
     public const double UnitsPerJoule = 1e9 * (1L << 8);
@@ -20,7 +21,8 @@ internal sealed class IterationEnergies(
 
     private readonly IterationTimes _table = new(
         maxSequences, maxTokens, maxContext,
-        (sequences, context) => In(decode(sequences, context)), (tokens, past) => In(prefill(tokens, past)), rows => In(head(rows)), ExactBatches);
+        (sequences, context) => In(decode(sequences, context)), (tokens, past) => In(prefill(tokens, past)), rows => In(head(rows)),
+        In(expansion), ExactBatches);
 
     /// <summary>Units of so many decode iterations of a batch, from its present context on.</summary>
     public long Decode(int sequences, long context, int iterations)

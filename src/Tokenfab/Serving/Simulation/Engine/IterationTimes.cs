@@ -46,10 +46,12 @@ internal sealed class IterationTimes
     /// <param name="decode">Time of a decode iteration by sequences and mean context.</param>
     /// <param name="prefill">Time of an iteration that computes one prompt's chunk, by its tokens and those cached before it.</param>
     /// <param name="head">Time that rows beyond the first add for the output head and the host.</param>
+    /// <param name="expansion">What each token cached for a prompt costs once, however long the chunk.</param>
     /// <param name="exactBatches">Batches that are tabulated one by one.</param>
     public IterationTimes(
         int maxSequences, int maxTokens, int maxContext,
-        Func<int, double, Seconds> decode, Func<int, double, Seconds> prefill, Func<int, Seconds> head, int exactBatches = ExactBatches)
+        Func<int, double, Seconds> decode, Func<int, double, Seconds> prefill, Func<int, Seconds> head,
+        Seconds expansion = default, int exactBatches = ExactBatches)
     {
         (MaxSequences, MaxTokens) = (maxSequences, maxTokens);
         _segments = Segment(maxContext) + 1;
@@ -67,10 +69,7 @@ internal sealed class IterationTimes
             }
         }
 
-        // What a cached token costs a chunk is in proportion to the chunk's tokens, but for what is done once for all of them.
-        double PerCached(int tokens) => (prefill(tokens, maxContext).Value - prefill(tokens, maxContext * 0.5).Value) / (maxContext * 0.5);
-        var half = Math.Max(maxTokens / 2, 1);
-        _expansion = Math.Max(0.0, (2.0 * PerCached(half)) - PerCached(2 * half)) * UnitsPerSecond;
+        _expansion = expansion.Value * UnitsPerSecond;
         _pasts = PastSegment(maxContext) + 1;
         _prefill = new (double, double)[(Row(maxTokens).Index + 2) * _pasts];
         for (var row = 1; row < _prefill.Length / _pasts; row++)

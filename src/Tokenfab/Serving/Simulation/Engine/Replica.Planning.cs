@@ -143,7 +143,8 @@ internal sealed partial class Replica
         }
 
         var units = Hits(sequence);
-        var cached = units * _settings.PrefixUnitTokens;
+        var shared = units * _settings.PrefixUnitTokens;
+        var cached = Math.Max(shared, sequence.Given);
         var left = sequence.Target - cached;
         var tokens = Math.Min(left, budget);
         if (tokens < left && !_policy.Chunked)
@@ -157,13 +158,13 @@ internal sealed partial class Replica
             tokens = left;
         }
 
-        var blocks = Blocks(_onDemand ? cached + tokens : sequence.Input + (long)sequence.Output - 1) - Blocks(cached);
+        var blocks = Blocks(_onDemand ? cached + tokens : sequence.Input + (long)sequence.Output - 1) - Blocks(shared);
         if (blocks + IdleBlocks(sequence, units) > _pool.Available - _watermark)
         {
             return false;
         }
 
-        UseHits(ref sequence, units);
+        UseHits(ref sequence, units, cached);
         _pool.Take(blocks);
         Enter(slot);
         sequence.Computed = cached;

@@ -10,21 +10,23 @@ internal sealed partial class Replica
     private long IdleBlocks(in Sequence sequence, int units) =>
         units == 0 ? 0 : (long)_prefixes!.Idle(sequence.Path!.Hashes[..units]) * _prefixes.UnitBlocks;
 
-    private void UseHits(ref Sequence sequence, int units)
+    private void UseHits(ref Sequence sequence, int units, int tokens)
     {
-        if (units == 0)
+        if (tokens == 0)
         {
             return;
         }
 
-        var path = sequence.Path!;
         for (var i = 0; i < units; i++)
         {
-            path.Units[i] = _prefixes!.Use(path.Hashes[i]);
+            sequence.Path!.Units[i] = _prefixes!.Use(sequence.Path.Hashes[i]);
         }
 
-        (path.Held, path.Shared) = (units, units);
-        var tokens = units * _settings.PrefixUnitTokens;
+        if (units > 0)
+        {
+            (sequence.Path!.Held, sequence.Path.Shared) = (units, units);
+        }
+
         _statistics.CachedTokens += tokens;
         if (sequence.Preemptions == 0)
         {

@@ -170,7 +170,8 @@ internal sealed partial class Replica
         Unlink(slot);
         var record = new RequestRecord(
             sequence.Id, RequestOutcome.Finished, _number, sequence.Input, sequence.Output, sequence.Cached,
-            sequence.Arrival, sequence.Start, sequence.FirstToken, _now, sequence.Preemptions, sequence.Tenant);
+            sequence.Arrival, sequence.Start, sequence.FirstToken + _settings.RequestOverheadNanoseconds, _now + _settings.RequestOverheadNanoseconds,
+            sequence.Preemptions, sequence.Tenant);
         _statistics.Finish(record);
         _log?.Ended(record);
         Free(slot);

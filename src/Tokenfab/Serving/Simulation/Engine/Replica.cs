@@ -164,7 +164,7 @@ internal sealed partial class Replica
         new Sequence
         {
             Id = request.Id, Arrival = request.ArrivalNanoseconds, Start = -1, Input = request.Input, Output = request.Output,
-            Target = request.Input, Priority = request.Priority, Tenant = request.Tenant, Adapter = request.Adapter,
+            Target = request.Input, Priority = request.Priority, Tenant = request.Tenant, Given = Math.Min(request.CachedTokens, request.Input - 1), Adapter = request.Adapter,
             Deadline = Deadline(request), Path = _prefixes is null ? null : request.Path,
         },
         time);

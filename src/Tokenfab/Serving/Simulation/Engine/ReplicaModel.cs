@@ -60,14 +60,16 @@ public sealed class ReplicaModel
             settings.ContextLength,
             (sequences, context) => steps.Evaluate(Step(sequences, context), 1.0).Total,
             (tokens, past) => Prefill(tokens, 1.0, past),
-            rows => Prefill(rows + 1.0, (rows + 1.0) / stages, 0.0) - Prefill(rows + 1.0, 1.0 / stages, 0.0) + Host(rows + 1.0) - Host(1.0));
+            rows => Prefill(rows + 1.0, (rows + 1.0) / stages, 0.0) - Prefill(rows + 1.0, 1.0 / stages, 0.0) + Host(rows + 1.0) - Host(1.0),
+            new Seconds(Once((tokens, prompts, past) => Prefill(tokens, prompts, past).Value, settings)));
         var energies = power is null ? null : new IterationEnergies(
             settings.MaxSequences,
             longest,
             settings.ContextLength,
             (sequences, context) => Energy(Step(sequences, context), 1.0),
             (tokens, past) => Energy(Chunk(tokens, 1.0, past), Groups(tokens)),
-            rows => Energy(Chunk(rows + 1.0, (rows + 1.0) / stages, 0.0), Groups(rows + 1.0)) - Energy(Chunk(rows + 1.0, 1.0 / stages, 0.0), Groups(rows + 1.0)));
+            rows => Energy(Chunk(rows + 1.0, (rows + 1.0) / stages, 0.0), Groups(rows + 1.0)) - Energy(Chunk(rows + 1.0, 1.0 / stages, 0.0), Groups(rows + 1.0)),
+            new Joules(Once((tokens, prompts, past) => Energy(Chunk(tokens, prompts, past), Groups(tokens)).Value, settings)));
         return new ReplicaModel(settings, times, energies, power, layout.Chips);
     }
 
@@ -93,6 +95,15 @@ public sealed class ReplicaModel
         var full = memory.Budget(1.0, meanContext).CachePerSequence;
         var perToken = (full - empty).Value / meanContext;
         return room <= 0.0 ? 0L : perToken <= 0.0 ? int.MaxValue : (long)(room / (perToken * blockTokens)) * groups;
+    }
+
+    // Chunks of as many tokens read as much cache as one when each of two prompts has as long a past as the one: what the two cost more is done
+    // once for each cached token of a prompt, such as expanding its latents.
+    private static double Once(Func<double, double, double, double> cost, EngineSettings settings)
+    {
+        double tokens = Math.Max(settings.TokenBudget, 2), past = Math.Max(settings.ContextLength / 2, 1);
+        double Past(double prompts) => cost(tokens, prompts, past) - cost(tokens, prompts, 0.0);
+        return Math.Max(Past(2.0) - Past(1.0), 0.0) / past;
     }
 
     private static void Check(EngineSettings settings)

@@ -28,6 +28,9 @@ internal struct Sequence
     /// <summary>Of those, tokens that are there.</summary>
     public int Computed;
 
+    /// <summary>Leading prompt tokens that need not be computed, whatever the prefix cache holds.</summary>
+    public int Given;
+
     /// <summary>Prompt tokens that were found in the cache when it was first admitted.</summary>
     public int Cached;
 

@@ -32,6 +32,9 @@ public readonly record struct Request
     /// <summary>The LoRA adapter that it asks for; zero for none.</summary>
     public int Adapter { get; init; }
 
+    /// <summary>Leading prompt tokens that are taken to be in every replica's cache, beside what its prefix cache finds.</summary>
+    public int CachedTokens { get; init; }
+
     /// <summary>The hashes of its prompt's units; null where they are not known.</summary>
     public PromptPath? Path { get; init; }
 }

@@ -44,6 +44,9 @@ public sealed class GeneratedRequests(
     /// <summary>The beginnings that prompts share, their tokens before the drawn ones; null for none.</summary>
     public SharedPrefixes? Prefixes { get; init; }
 
+    /// <summary>Share of each prompt's tokens that is taken to be cached already.</summary>
+    public double CachedShare { get; init; }
+
     /// <inheritdoc/>
     public double Share => Math.Max(_next / (double)count, _now / seconds);
 
@@ -52,7 +55,7 @@ public sealed class GeneratedRequests(
 
     /// <summary>One of equal random shares of it, drawn by itself.</summary>
     internal GeneratedRequests Part(int part, int parts) =>
-        new(arrivals.Thinned(1.0 / parts), lengths, count, seconds, seed, stream + 1 + (ulong)part) { Prefixes = Prefixes?.ForOneReplica() };
+        new(arrivals.Thinned(1.0 / parts), lengths, count, seconds, seed, stream + 1 + (ulong)part) { Prefixes = Prefixes?.ForOneReplica(), CachedShare = CachedShare };
 
     /// <inheritdoc/>
     public bool TryNext(out Request request)
@@ -65,7 +68,10 @@ public sealed class GeneratedRequests(
         }
 
         var (input, output) = lengths.Next(ref _lengths);
-        request = new Request { Id = _next++, ArrivalNanoseconds = (long)(_now * 1e9), Input = input, Output = output };
+        request = new Request
+        {
+            Id = _next++, ArrivalNanoseconds = (long)(_now * 1e9), Input = input, Output = output, CachedTokens = (int)(input * CachedShare),
+        };
         request = Prefixes?.Begin(request, ref _lengths) ?? request;
         return true;
     }
