@@ -51,6 +51,16 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>A figure of a whole file with its prediction.</summary>
+    public void Predicted(in GroupKey key, ComparedRow compared, bool? inside)
+    {
+        Group(key).Add(compared.Predicted / compared.Measured, inside);
+        var place = new Fingerprint();
+        place.Add(compared.Row);
+        (CollectionsMarshal.GetValueRefOrAddDefault(Points, (key.File!, key.Op!), out _) ??= new(PointsKept, (first, _) => first)).Add(place.Value, compared);
+        File(key.File!).Consider(compared);
+    }
+
     /// <summary>A figure without one.</summary>
     public void Refused(in GroupKey key) => Group(key).Refuse();
 

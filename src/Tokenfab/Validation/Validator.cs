@@ -3,6 +3,7 @@ using Tokenfab.Catalog;
 using Tokenfab.Kernels;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Validation.Foreign;
+using Tokenfab.Validation.MeasuredRuns;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation;
@@ -41,6 +42,7 @@ public static class Validator
     {
         ArgumentNullException.ThrowIfNull(files);
         var (subjects, models, whole) = (new Subjects(catalog), new ModelBook(catalog, measured is null ? null : chip => KernelModel.For(chip).With(measured)), new Tally());
+        var runs = new MeasuredRun(subjects, models);
         var work = new BatchSource(files, given ?? RunFacts.None, progress);
         Parallel.ForEach(
             Partitioner.Create(work.Batches(), EnumerablePartitionerOptions.NoBuffering),
@@ -50,7 +52,14 @@ public static class Validator
             {
                 using (work.Batch)
                 {
-                    Compare(work.Header, work.Batch, subjects, models, tally);
+                    if (MeasuredRun.Tells(work.Header))
+                    {
+                        runs.Compare(work.Header, work.Batch, tally);
+                    }
+                    else
+                    {
+                        Compare(work.Header, work.Batch, subjects, models, tally);
+                    }
                 }
 
                 return tally;

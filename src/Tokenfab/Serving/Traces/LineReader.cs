@@ -5,14 +5,14 @@ namespace Tokenfab.Serving.Traces;
 /// <summary>Reads a text file line by line as bytes, plain or compressed by gzip, holding no more of it than a line.</summary>
 internal sealed class LineReader : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly Stream _stream;
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
     private bool _exhausted;
 
-    private LineReader(FileStream file, Stream stream) => (_file, _stream) = (file, stream);
+    private LineReader(Stream file, Stream stream) => (_file, _stream) = (file, stream);
 
     /// <summary>The number of the line read last, from one.</summary>
     public int Number { get; private set; }
@@ -41,6 +41,9 @@ internal sealed class LineReader : IDisposable
             throw new InputException(path, null, null, $"the trace cannot be read: {cause.Message.TrimEnd('.')}", "make it readable", cause);
         }
     }
+
+    /// <summary>Reads a stream, which it disposes.</summary>
+    public static LineReader Of(Stream stream) => new(stream, stream);
 
     /// <summary>Reads a line, without its end.</summary>
     /// <param name="line">Valid until the next call.</param>

@@ -49,9 +49,6 @@ internal sealed class TraceColumns
     /// <summary>The columns of a trace whose lines name their own.</summary>
     public static TraceColumns None(string file) => new([], file);
 
-    /// <summary>Whether a column tells a field.</summary>
-    public bool Tells(TraceField field) => _columns.Any(column => column.Field == field);
-
     /// <summary>Reads one line.</summary>
     /// <exception cref="InputException">A field is missing or malformed.</exception>
     public TracePoint Read(ReadOnlySpan<byte> line, int number)

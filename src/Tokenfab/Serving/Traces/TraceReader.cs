@@ -33,23 +33,30 @@ internal sealed class TraceReader : IDisposable
         _first = _json ? first.ToArray() : null;
     }
 
+    /// <summary>Whether requests may stand in another order than they arrive in, as in logs that are written when they end.</summary>
+    public bool InAnyOrder { get; set; }
+
     /// <summary>Hashes of the prompt read last, one for each 512 tokens; empty where the trace has none.</summary>
     public IReadOnlyList<long> Blocks => _blocks;
 
     /// <summary>Names of the tenants met so far, that of number one first.</summary>
     public IReadOnlyList<string> Tenants => _columns.Tenants.Names;
 
-    /// <summary>Whether requests' measured times are told: first token and end.</summary>
-    public bool IsMeasured => (_columns.Tells(TraceField.Ttft) || _columns.Tells(TraceField.FirstToken)) && (_columns.Tells(TraceField.Latency) || _columns.Tells(TraceField.End));
-
     /// <summary>Share of the file that was read.</summary>
     public double ShareRead => _lines.ShareRead;
 
     /// <summary>Opens a trace.</summary>
     /// <exception cref="InputException">The file is missing or empty, or its header tells no lengths.</exception>
-    public static TraceReader Open(string path)
+    public static TraceReader Open(string path) => Of(path, LineReader.Open(path));
+
+    /// <summary>Reads a trace from a stream, which it disposes.</summary>
+    /// <param name="stream">The trace.</param>
+    /// <param name="file">What errors call it.</param>
+    /// <exception cref="InputException">It is empty, or its header tells no lengths.</exception>
+    public static TraceReader Read(Stream stream, string file) => Of(file, LineReader.Of(stream));
+
+    private static TraceReader Of(string path, LineReader lines)
     {
-        var lines = LineReader.Open(path);
         try
         {
             return new TraceReader(path, lines);
@@ -77,7 +84,7 @@ internal sealed class TraceReader : IDisposable
         }
 
         point = _json ? ReadJson(line) : _columns.Read(line, _lines.Number);
-        if (point.Arrival < _last)
+        if (point.Arrival < _last && !InAnyOrder)
         {
             throw new InputException(_file, _lines.Number, null, "the request arrives before the one above it", "sort the trace by arrival");
         }

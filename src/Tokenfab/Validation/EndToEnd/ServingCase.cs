@@ -97,5 +97,6 @@ internal sealed record ServingCase
         return RequestProfile.Of(traffic, new Slo(null, null, new Ratio(0.5)));
     }
 
-    private MemoryModel Memory(EngineProfile engine, ParallelLayout layout) => new(Model.Graph, Model.Cache, layout, Precision, Chip, engine);
+    /// <summary>The memory of a layout's fullest chip.</summary>
+    public MemoryModel Memory(EngineProfile engine, ParallelLayout layout) => new(Model.Graph, Model.Cache, layout, Precision, Chip, engine);
 }

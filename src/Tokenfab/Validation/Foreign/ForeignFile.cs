@@ -8,7 +8,7 @@ internal static class ForeignFile
 {
     private const long Largest = 512L << 20;
 
-    private static readonly IForeignFormat[] Formats = [new ServeBenchmark(), new GuideLlmReport(), new MlperfSummary()];
+    private static readonly IForeignFormat[] Formats = [new ServeRequests(), new ServeBenchmark(), new GuideLlmReport(), new MlperfSummary()];
 
     /// <summary>Whether a file is looked at as JSON: by its ending.</summary>
     public static bool Is(string path) => Path.GetExtension(path).ToLowerInvariant() is ".json" or ".jsonl";
