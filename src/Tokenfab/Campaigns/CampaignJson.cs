@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Tokenfab.Campaigns.PostTraining;
 using Tokenfab.Catalog;
 
 namespace Tokenfab.Campaigns;
 
 /// <summary>How campaigns, benchmarks, provers and verifiers are read.</summary>
 [JsonSerializable(typeof(Campaign))]
+[JsonSerializable(typeof(PostTrainingScenario))]
 [JsonSerializable(typeof(Benchmark))]
 [JsonSerializable(typeof(Prover))]
 [JsonSerializable(typeof(Verifier))]

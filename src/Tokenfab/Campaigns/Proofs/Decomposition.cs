@@ -26,7 +26,7 @@ public sealed record Decomposition(SketchOutlook Sketch, Estimate<Ratio> Proved,
             if (!fits.TryGetValue(like, out var fit))
             {
                 var benchmark = catalog.Benchmark(like);
-                var curve = ProofSubject.CurveOf(subject.Prover, benchmark, "decomposition.lemmas", campaign, catalog);
+                var curve = ProofSubject.CurveOf(subject.Prover, benchmark, "decomposition.lemmas", campaign.Name, catalog);
                 fits[like] = fit = DifficultyFit.Of(curve.Points, benchmark.Problems.Value.Value);
             }
 

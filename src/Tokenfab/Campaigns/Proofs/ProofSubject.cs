@@ -20,7 +20,7 @@ public sealed record ProofSubject(Prover Prover, Benchmark Benchmark, Verifier V
         ArgumentNullException.ThrowIfNull(catalog);
         var prover = catalog.Prover(campaign.Prover);
         var benchmark = catalog.Benchmark(campaign.Benchmark);
-        var curve = CurveOf(prover, benchmark, "benchmark", campaign, catalog);
+        var curve = CurveOf(prover, benchmark, "benchmark", campaign.Name, catalog);
         var fit = DifficultyFit.Of(curve.Points, benchmark.Problems.Value.Value);
         return new ProofSubject(
             prover, benchmark, catalog.Verifier(campaign.Verifier.Server), fit, curve, campaign.Problems?.Value ?? benchmark.Problems.Value.Value);
@@ -28,9 +28,9 @@ public sealed record ProofSubject(Prover Prover, Benchmark Benchmark, Verifier V
 
     /// <summary>The prover's curve on a benchmark.</summary>
     /// <exception cref="InputException">It was not measured on it.</exception>
-    internal static BudgetCurve CurveOf(Prover prover, Benchmark benchmark, string field, Campaign campaign, CatalogStore catalog) =>
+    internal static BudgetCurve CurveOf(Prover prover, Benchmark benchmark, string field, string campaign, CatalogStore catalog) =>
         prover.Curves.FirstOrDefault(one => one.Benchmark == benchmark.Id) ?? throw new InputException(
-            campaign.Name, null, field, $"nobody published pass rates of {prover.Name} on {benchmark.Name}",
+            campaign, null, field, $"nobody published pass rates of {prover.Name} on {benchmark.Name}",
             $"name one of {string.Join(", ", prover.Curves.Select(one => catalog.Benchmark(one.Benchmark).Name))}, or add a curve to a catalogue folder of your own");
 
     /// <summary>Lengths of a prover's attempts.</summary>
