@@ -10,6 +10,7 @@ public sealed class ProveCommandTests
     [Theory]
     [InlineData("minif2f-search.yaml")]
     [InlineData("subgoals.yaml")]
+    [InlineData("grpo-math-7b.yaml")]
     public void Every_key_is_documented(string example)
     {
         var documented = File.ReadAllText(Path.Combine(Root(), "docs", "json.md"));

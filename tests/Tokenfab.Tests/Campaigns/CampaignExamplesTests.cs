@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tokenfab.Campaigns;
+using Tokenfab.Campaigns.PostTraining;
 using Tokenfab.Campaigns.Proofs;
 using Tokenfab.Catalog;
 
@@ -16,7 +17,10 @@ public sealed class CampaignExamplesTests
     public void An_example_gives_its_expected_statistics(string example)
     {
         var path = Path.Combine(Repository.Folder("examples/campaigns"), example);
-        var actual = Statistics(ProofSearch.Run(CampaignFile.Read(path), CatalogStore.Embedded, 2));
+        var document = SourceDocument.FromFile(path);
+        var actual = PostTrainingFile.Is(document)
+            ? Statistics(PostTrainingRun.Run(PostTrainingFile.Read(document), CatalogStore.Embedded, Path.GetDirectoryName(path)!))
+            : Statistics(ProofSearch.Run(CampaignFile.Read(document), CatalogStore.Embedded, 2));
         var expected = Path.ChangeExtension(path, ".expected.txt");
         if (Environment.GetEnvironmentVariable("TOKENFAB_ACCEPT") == "1")
         {
@@ -36,6 +40,20 @@ public sealed class CampaignExamplesTests
             "chip | outcome | layout | chips | hours | verifier cores | USD | USD a theorem",
         };
         lines.AddRange(answer.Plans.Select(Line));
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private static string Statistics(PostTrainingAnswer answer)
+    {
+        var lines = new List<string>
+        {
+            $"# {answer.Scenario.Name}: what `tokenfab prove` answers; rewritten by the tests with TOKENFAB_ACCEPT=1",
+            string.Create(CultureInfo.InvariantCulture, $"mean answer {answer.MeanAnswer} | teaching {answer.Teaching} | verifier cores {answer.Verifiers?.Cores}"),
+            "placement | generate : train | step s | generation s | USD | stages",
+        };
+        lines.AddRange(answer.Placements.Select(one => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{one.Placement} | {one.RolloutChips} : {one.TrainingChips} | {one.Step.Value:F1} | {one.Generation.Value:F1} | {one.Cost?.Mid.Value:F0} | {string.Join(", ", one.Stages.Select(stage => $"{stage.Name} {stage.Time.Value:F1}"))}")));
         return string.Join('\n', lines) + "\n";
     }
 

@@ -1,5 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Quantities;
+using Tokenfab.Training;
 
 namespace Tokenfab.Campaigns.PostTraining;
 
@@ -37,6 +38,18 @@ public static class PostTrainingFile
         check.Within(scenario.OutputVariation, 0.0, 10.0, "output_variation");
         check.Within(scenario.Staleness, 0.0, 100.0, "staleness");
         check.Within(scenario.Training.Mfu, 0.001, 1.0, "training.mfu");
+        check.That(
+            Trainer.Find(scenario.Training.Framework) is not null, "training.framework", $"'{scenario.Training.Framework}' is no known framework",
+            $"write one of {string.Join(", ", Trainer.Names)}");
+        foreach (var (degree, field) in scenario.Training.Layout is not { } layout ? [] : ((Count, string)[])
+            [
+                (layout.Tensor, "tensor"), (layout.Pipeline, "pipeline"), (layout.VirtualStages, "virtual_stages"), (layout.Context, "context"),
+                (layout.Expert, "expert"), (layout.ExpertTensor, "expert_tensor"), (layout.MicroBatch, "micro_batch"),
+            ])
+        {
+            check.Whole(degree, 1.0, Most, $"training.layout.{field}");
+        }
+
         check.Whole(scenario.Training.Updates, 1.0, scenario.Prompts.Value * scenario.Group.Value, "training.updates");
         check.Whole(scenario.Rollout.MaxSequences, 1.0, 1e5, "rollout.max_sequences");
         check.Whole(scenario.Rollout.Chips, 1.0, scenario.Chips.Value, "rollout.chips");

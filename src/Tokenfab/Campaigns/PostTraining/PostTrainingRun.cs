@@ -7,6 +7,7 @@ using Tokenfab.Models;
 using Tokenfab.Models.Import;
 using Tokenfab.Planning;
 using Tokenfab.Quantities;
+using Tokenfab.Training;
 
 namespace Tokenfab.Campaigns.PostTraining;
 
@@ -19,12 +20,13 @@ public sealed class PostTrainingRun
     private readonly Rollout _rollout;
     private readonly ChipEconomics _economics;
     private readonly CatalogStore _catalog;
+    private readonly string _folder;
     private readonly Difficulty? _proofs;
     private readonly int _answers;
 
     private PostTrainingRun(PostTrainingScenario scenario, CatalogStore catalog, string folder, IMeasuredKernels? measured)
     {
-        (_scenario, _catalog) = (scenario, catalog);
+        (_scenario, _catalog, _folder) = (scenario, catalog, folder);
         _proofs = Proofs();
         var path = Path.Combine(folder, scenario.Model);
         _model = File.Exists(path) || Directory.Exists(path) ? ModelImporter.FromPath(path) : catalog.Model(scenario.Model);
@@ -49,7 +51,7 @@ public sealed class PostTrainingRun
     private PostTrainingAnswer Answer()
     {
         Placement[] asked = _scenario.Placement is { } only ? [only] : Enum.GetValues<Placement>();
-        var placements = asked.Select(Best).OfType<PlacementOutcome>().OrderBy(one => one.Step).ToArray();
+        var placements = asked.Select(Best).OfType<PlacementOutcome>().OrderBy(one => one.TrainingFits ? 0 : 1).ThenBy(one => one.Step).ToArray();
         if (placements.Length == 0)
         {
             throw new InputException(
@@ -75,8 +77,16 @@ public sealed class PostTrainingRun
             return Whole((int)stated.Value) ? Place(placement, (int)stated.Value, chips - (int)stated.Value) : throw Uneven("rollout.chips", (int)stated.Value);
         }
 
-        return Enumerable.Range(1, 7).Select(eighths => chips * eighths / 8 / least * least).Where(rollout => rollout > 0 && rollout < chips).Distinct()
-            .Select(rollout => Place(placement, rollout, chips - rollout)).MinBy(one => one.Step);
+        return Enumerable.Range(1, 7).Select(eighths => chips * eighths / 8 / least * least).Where(rollout => rollout > 0 && Trains(chips - rollout)).Distinct()
+            .Select(rollout => Place(placement, rollout, chips - rollout)).OrderBy(one => one.TrainingFits ? 0 : 1).ThenBy(one => one.Step).FirstOrDefault();
+    }
+
+    private bool Trains(int chips)
+    {
+        var layout = _scenario.Training.Layout ?? new LayoutSpec();
+        return chips > 0
+            && chips % (layout.Pipeline * (layout.Tensor * layout.Context.Value).Value).Value == 0.0
+            && chips % (layout.Pipeline * (layout.Expert * layout.ExpertTensor.Value).Value).Value == 0.0;
     }
 
     private bool Whole(int chips) => chips % _rollout.ReplicaChips == 0;
@@ -119,6 +129,7 @@ public sealed class PostTrainingRun
             Generation = batch.Makespan,
             GenerationUtilisation = batch.Utilisation,
             Stale = stale,
+            TrainingFits = times.Fits,
             Tokens = new Count(batch.OutputTokens),
             Cost = _economics.Hour is { } hour ? hour.Map(each => each * time * _scenario.Chips.Value) : null,
         };
@@ -141,13 +152,9 @@ public sealed class PostTrainingRun
 
     private static StageTime Wait(Seconds time) => new("wait for generation", time > Seconds.Zero ? time : Seconds.Zero);
 
-    private PolicyTimes Times(RolloutBatch batch, int chips)
-    {
-        var tokens = batch.OutputTokens + (_scenario.PromptTokens.Value * _answers);
-        var mfu = _scenario.Training.Mfu ?? throw new InputException(
-            _scenario.Name, null, "training.mfu", "how fast the policy trains is not known", "write the utilisation that you measured or reckon with, such as '35 %'");
-        return PolicyTimes.At(mfu, _scenario.Training.Recompute, _model, _chip, chips, tokens, _scenario.Name);
-    }
+    private PolicyTimes Times(RolloutBatch batch, int chips) => _scenario.Training.Mfu is { } mfu
+        ? PolicyTimes.At(mfu, _scenario, batch, _answers, chips, _model, _chip)
+        : PolicyTimes.Of(_scenario, batch, _answers, chips, _catalog, _folder);
 
     // The pool keeps up with generation, so that a step waits only for the verdict on its last answer.
     private VerifierPool? Pool(Seconds generation)

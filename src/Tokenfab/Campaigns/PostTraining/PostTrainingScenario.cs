@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Tokenfab.Catalog;
 using Tokenfab.Planning;
 using Tokenfab.Quantities;
+using Tokenfab.Training;
 
 namespace Tokenfab.Campaigns.PostTraining;
 
@@ -95,11 +96,15 @@ public sealed record RolloutSpec(string Layout, Count? Chips = null, string Engi
 /// <summary>How the policy is trained.</summary>
 public sealed record PolicyTrainingSpec
 {
-    /// <summary>Model FLOP utilisation of updates and log-probabilities, by 6 FLOP a parameter and token.</summary>
-    public Ratio? Mfu { get; init; }
+    /// <summary>The training framework's era. Default fsdp.</summary>
+    public string Framework { get; set; } = "fsdp";
 
-    /// <summary>Whether each forward pass is done again in the backward pass. Default yes, as post-training frameworks do to make room.</summary>
-    public bool Recompute { get; set; } = true;
+    /// <summary>How training is laid out, as in a training scenario; left out, parameters sharded over all chips that train and every layer
+    /// recomputed, as post-training frameworks do to make room.</summary>
+    public LayoutSpec? Layout { get; init; }
+
+    /// <summary>Model FLOP utilisation that was measured, by 6 FLOP a parameter and token; left out, training is predicted as <c>train</c> does.</summary>
+    public Ratio? Mfu { get; init; }
 
     /// <summary>Optimizer steps made of the answers of one step. Default 1.</summary>
     public Count Updates { get; set; } = new(1.0);
