@@ -35,6 +35,7 @@ internal static class SiliconJson
         writer.WriteQuantity("good_dies_wanted", answer.Wanted);
         var wafers = answer.Wanted is { } wanted ? supply.WafersFor(wanted) : null;
         writer.WriteQuantity("wafers", wafers?.Mid);
+        Extras(answer, writer);
         writer.WriteStartObject("intervals");
         Interval("yield", supply.Yield, writer);
         Interval("good_dies", supply.GoodPerWafer, writer);
@@ -44,6 +45,63 @@ internal static class SiliconJson
         writer.WriteEndObject();
         writer.WriteStrings("unknown", supply.Unknown);
         writer.WriteStrings("sources", supply.Sources);
+    }
+
+    private static void Extras(SiliconAnswer answer, Utf8JsonWriter writer)
+    {
+        var (terms, plan) = (answer.Terms, answer.Exposures);
+        writer.WriteStartObject("yield_terms");
+        writer.WriteNumber("systematic_share", terms.Systematic.Value);
+        writer.WriteNumber("parametric_share", terms.Parametric.Value);
+        writer.WriteNumber("critical_area_share", terms.KillArea.Value);
+        writer.WriteIfKnown("radial_rise", terms.Radial?.Rise);
+        writer.WriteIfKnown("radial_power", terms.Radial?.Power);
+        writer.WriteEndObject();
+        writer.WriteIfKnown("dies_per_field", plan?.Field.Dies);
+        writer.WriteIfKnown("exposures", plan?.Shots);
+        writer.WriteIfKnown("full_exposures", plan?.FullShots);
+        writer.WriteIfKnown("field_use_share", plan?.Field.Use.Value);
+        writer.WriteIfKnown("gross_dies_full_fields", answer.FullFieldDies);
+        writer.WriteIfKnown("panel_count", answer.OnPanel?.Count);
+        writer.WriteStartArray("bins");
+        foreach (var bin in answer.Bins?.Bins ?? [])
+        {
+            writer.WriteStartObject();
+            writer.WriteString("bin", bin.Bin.Name);
+            writer.WriteNumber("meets_share", bin.Meets.Value);
+            writer.WriteNumber("sold_as_share", bin.Share.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteQuantity("sold_dies", answer.SoldPerWafer);
+        writer.WriteQuantity("sold_die_cost_usd", answer.CostPerSoldDie);
+        writer.WriteQuantity("test_pass_share", answer.Test?.Pass);
+        writer.WriteQuantity("test_escape_share", answer.Test?.Escapes);
+        writer.WriteQuantity("mask_set_usd", answer.Node?.MaskSet?.Value);
+        writer.WriteQuantity("design_cost_usd", answer.Node?.DesignCost?.Value);
+        writer.WriteQuantity("design_cost_usd_per_good_die", answer.DesignPerGoodDie);
+        writer.WriteStartArray("models");
+        foreach (var (defects, yields) in answer.Models)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("yield_model", YieldWords.Of(defects.Model));
+            writer.WriteIfKnown("yield_model_shape", defects.Shape);
+            writer.WriteNumber("defects_per_square_centimetre", defects.Density.Value);
+            writer.WriteStartArray("yields");
+            foreach (var (yield, i) in yields.Select((yield, i) => (yield, i)))
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("area_square_millimetres", answer.Areas[i].Value);
+                writer.WriteNumber("yield", yield.Value);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Wafer(WaferConvention convention, Utf8JsonWriter writer)
@@ -60,7 +118,7 @@ internal static class SiliconJson
         writer.WriteEndObject();
     }
 
-    private static void Interval<T>(string key, Estimate<T>? value, Utf8JsonWriter writer)
+    internal static void Interval<T>(string key, Estimate<T>? value, Utf8JsonWriter writer)
         where T : struct, IQuantity<T>
     {
         if (value is not { } known)

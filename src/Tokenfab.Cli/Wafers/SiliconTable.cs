@@ -26,16 +26,19 @@ internal static class SiliconTable
             ? $"certified: no grid has more; a die's centre {Millimetres(gross.OffsetX)}, {Millimetres(gross.OffsetY)} from the wafer's"
             : $"the best grid found; none has more than {gross.UpperBound}";
         table.Row("gross dies", $"[bold]{gross.Dies}[/]", proof);
-        Row("yield", supply.Yield, v => Share(v.Value), answer.Die.Yield is null ? $"{Basis(answer)}; no unit switched off" : Basis(answer));
+        Row("yield", supply.Yield, v => Share(v.Value), answer.Die.Yield is null ? $"{Basis(answer)}; no unit switched off{Terms(answer)}" : $"{Basis(answer)}{Terms(answer)}");
         Row("good dies", supply.GoodPerWafer, v => Number(v.Value), "gross dies times yield");
         Row("wafer price", supply.WaferPrice, v => Money(v.Value), answer.Node is { Id.Length: > 0 } node ? node.Name : "as given");
         Row("cost of a good die", supply.CostPerGoodDie, v => Money(v.Value), "wafer price over good dies; test and package apart");
+        Extras(answer, table);
         if (answer.Wanted is { } wanted)
         {
             Row($"wafers for {wanted}", supply.WafersFor(wanted), v => Number(v.Value), "whole wafers, on average");
         }
 
         terminal.Console.Write(table);
+        WriteBins(answer, terminal);
+        WriteModels(answer, terminal);
         terminal.Console.MarkupLine(Markup.Escape(Convention(gross)));
         if (supply.Yield is null)
         {
@@ -57,6 +60,96 @@ internal static class SiliconTable
         }
     }
 
+    private static void Extras(SiliconAnswer answer, Table table)
+    {
+        if (answer.Exposures is { } plan)
+        {
+            var fields = answer.FullFieldDies is { } full && full != answer.Gross.Dies ? $"; {full} dies if only whole fields are exposed" : string.Empty;
+            table.Row("exposures", $"{plan.Shots}", $"{plan.FullShots} of them full, of {plan.Field.Columns} x {plan.Field.Rows} dies, {Share(plan.Field.Use.Value)} of the field used{fields}");
+        }
+
+        if (answer.OnPanel is { } panel)
+        {
+            table.Row("on a panel", $"{panel.Count}", Markup.Escape($"of {panel.Panel.Size}, the better way round"));
+        }
+
+        if (answer.Test is { } test)
+        {
+            table.Row("pass wafer test", Share(test.Pass.Value), string.Create(CultureInfo.InvariantCulture, $"{test.Escapes.Value * 1e6:#,0} bad in a million that pass (Williams and Brown)"));
+        }
+
+        if (answer.Node?.DesignCost is { } design)
+        {
+            var each = answer.DesignPerGoodDie is { } perDie ? $"; {Money(perDie.Value)} a good die of those wanted" : string.Empty;
+            table.Row("design and masks", Markup.Escape($"{design.Value}"), Markup.Escape($"once, for a die of some 300 mm2; a set of masks {answer.Node.MaskSet?.Value}{each}"));
+        }
+    }
+
+    private static void WriteBins(SiliconAnswer answer, Terminal terminal)
+    {
+        if (answer.Bins is not { } split)
+        {
+            return;
+        }
+
+        var table = Tables.New(terminal, "sold as", ">dies a wafer", ">share", ">could be");
+        foreach (var bin in split.Bins)
+        {
+            table.Row(Markup.Escape(bin.Bin.Name), Number(bin.Share.Value * answer.Gross.Dies), $"[bold]{Share(bin.Share.Value)}[/]", Share(bin.Meets.Value));
+        }
+
+        table.Row("nothing", Number(split.Scrap.Value * answer.Gross.Dies), Share(split.Scrap.Value), string.Empty);
+        terminal.Console.Write(table);
+        var cost = answer.CostPerSoldDie is { } usd ? $", {Money(usd.Value)} each" : string.Empty;
+        terminal.Console.MarkupLine(Markup.Escape($"With dead units switched off {Number(answer.SoldPerWafer!.Value.Value)} dies of a wafer are sold{cost}. How many a maker bins so also follows demand and power."));
+    }
+
+    private static void WriteModels(SiliconAnswer answer, Terminal terminal)
+    {
+        if (answer.Models.Count == 0)
+        {
+            return;
+        }
+
+        var table = Tables.New(terminal, ["the same yield", ">D0 /cm2", .. answer.Areas.Select(a => $">{a}")]);
+        foreach (var (defects, yields) in answer.Models)
+        {
+            table.Row([Markup.Escape(Name(defects)), defects.Density.Value.ToString("0.0000", CultureInfo.InvariantCulture), .. yields.Select(y => Share(y.Value))]);
+        }
+
+        terminal.Console.Write(table);
+    }
+
+    private static string Name(DefectModel defects) => defects.Model switch
+    {
+        YieldModel.NegativeBinomial => string.Create(CultureInfo.InvariantCulture, $"negative binomial, α = {defects.Shape}"),
+        YieldModel.BoseEinstein => string.Create(CultureInfo.InvariantCulture, $"Bose-Einstein, {defects.Shape} layers"),
+        _ => defects.Model.ToString(),
+    };
+
+    private static string Terms(SiliconAnswer answer)
+    {
+        var terms = answer.Terms;
+        List<string> said = [];
+        Add(terms.Systematic, "systematic");
+        Add(terms.Parametric, "parametric");
+        Add(terms.KillArea, "of the area kills");
+        if (terms.Radial is { } radial)
+        {
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"defects rising by {radial.Rise} towards the rim"));
+        }
+
+        return said.Count == 0 ? string.Empty : $"; {string.Join(", ", said)}";
+
+        void Add(Ratio share, string what)
+        {
+            if (share.Value < 1.0)
+            {
+                said.Add($"{Share(share.Value)} {what}");
+            }
+        }
+    }
+
     private static string Convention(GrossDieCount gross)
     {
         var c = gross.Convention;
@@ -68,9 +161,9 @@ internal static class SiliconTable
 
     private static string Millimetres(Millimetres length) => length.Value.ToString("0.### mm", CultureInfo.InvariantCulture);
 
-    private static string Number(double value) => value.ToString(value < 1000.0 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
+    internal static string Number(double value) => value.ToString(value < 1000.0 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
 
-    private static string Share(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture);
+    internal static string Share(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture);
 
-    private static string Money(double value) => value.ToString(value < 1000.0 ? "0.00 USD" : "#,0 USD", CultureInfo.InvariantCulture);
+    internal static string Money(double value) => value.ToString(value < 1000.0 ? "0.00 USD" : "#,0 USD", CultureInfo.InvariantCulture);
 }

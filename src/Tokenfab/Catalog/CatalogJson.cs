@@ -46,6 +46,7 @@ public static class CatalogJson
         Add<SquareMillimetres>(converters);
         Add<TokensPerSecond>(converters);
         Add<Usd>(converters);
+        Add<UsdPerGibibyte>(converters);
         Add<UsdPerHour>(converters);
         Add<UsdPerKilowattHour>(converters);
         Add<UsdPerKilowattMonth>(converters);

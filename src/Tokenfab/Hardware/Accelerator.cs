@@ -27,6 +27,9 @@ public sealed record Accelerator
     /// <summary>Compute and other dies in the package, with their counts.</summary>
     public IReadOnlyList<DieUse> Dies { get; init; } = [];
 
+    /// <summary>How those are put together; null where it is not known.</summary>
+    public AcceleratorPackage? Package { get; init; }
+
     /// <summary>The process node as its source names it: <c>TSMC 4N</c>.</summary>
     public string? Node { get; init; }
 
@@ -65,6 +68,11 @@ public sealed record Accelerator
 /// <param name="Die">Catalogue id of the die.</param>
 /// <param name="Number">How many the package holds.</param>
 public sealed record DieUse(string Die, int Number);
+
+/// <summary>How the dies of an accelerator are put together.</summary>
+/// <param name="Technology">Catalogue id of the packaging technology.</param>
+/// <param name="Interposer">Area of the interposer; null where there is none or it is not known.</param>
+public sealed record AcceleratorPackage(string Technology, Fact<SquareMillimetres>? Interposer = null);
 
 /// <summary>The scale-up link of one chip: all its lanes together.</summary>
 /// <param name="Name">The link's name: <c>NVLink4</c>.</param>

@@ -1,5 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Quantities;
+using Tokenfab.Silicon.Harvesting;
 
 namespace Tokenfab.Silicon;
 
@@ -38,6 +39,9 @@ public sealed record Die
 
     /// <summary>Compute units made; products enable fewer.</summary>
     public Fact<Count>? FullUnits { get; init; }
+
+    /// <summary>What of it may be dead in a product; null where that is not known.</summary>
+    public DieStructure? Structure { get; init; }
 
     /// <summary>Share of good dies as told by someone, where it is; it then stands before the node's defect density.</summary>
     public Fact<Ratio>? Yield { get; init; }

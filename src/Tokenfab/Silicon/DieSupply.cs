@@ -1,4 +1,5 @@
 using Tokenfab.Quantities;
+using Tokenfab.Silicon.Yields;
 
 namespace Tokenfab.Silicon;
 
@@ -34,15 +35,16 @@ public sealed record DieSupply(
     /// <param name="die">The die.</param>
     /// <param name="node">Its process node; null where it is not known.</param>
     /// <param name="convention">What counts as a die on a wafer.</param>
-    /// <exception cref="InputException">A figure of the die, the node or the convention is impossible.</exception>
-    public static DieSupply Of(Die die, ProcessNode? node, WaferConvention convention)
+    /// <param name="terms">What else decides the yield that follows from defects; null for nothing.</param>
+    /// <exception cref="InputException">A figure of the die, the node, the convention or the terms is impossible.</exception>
+    public static DieSupply Of(Die die, ProcessNode? node, WaferConvention convention, YieldTerms? terms = null)
     {
         ArgumentNullException.ThrowIfNull(die);
         ArgumentNullException.ThrowIfNull(convention);
         var unknown = new List<string>();
         var sources = new List<string>();
         var gross = Place(die, convention, unknown, sources);
-        var (yield, basis) = YieldOf(die, node, gross?.Area, unknown, sources);
+        var (yield, basis) = YieldOf(die, node, gross, terms ?? YieldTerms.None, unknown, sources);
         if (node?.WaferPrice is { } price)
         {
             sources.AddRange(price.Sources);
@@ -85,7 +87,7 @@ public sealed record DieSupply(
     }
 
     private static (Estimate<Ratio>? Yield, string? Basis) YieldOf(
-        Die die, ProcessNode? node, Estimate<SquareMillimetres>? area, List<string> unknown, List<string> sources)
+        Die die, ProcessNode? node, Placement? placed, YieldTerms terms, List<string> unknown, List<string> sources)
     {
         if (die.Yield is { } told)
         {
@@ -99,13 +101,13 @@ public sealed record DieSupply(
             return (null, null);
         }
 
-        if (area is not { } known)
+        if (placed is null)
         {
             return (null, null);
         }
 
         sources.AddRange(defects.Density.Sources);
-        return (defects.Yield(known), defects.Mid.ToString());
+        return (defects.Yield(placed.Area, terms, placed.Best), defects.Mid.ToString());
     }
 
     private static string NodeOf(Die die) => $"the process node of {die.Name}";

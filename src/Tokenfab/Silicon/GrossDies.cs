@@ -28,6 +28,15 @@ public static class GrossDies
         return new GrossDieCount(die, convention, best.Dies, best.UpperBound, new(x), new(y));
     }
 
+    /// <summary>The better of a die upright and turned by a quarter: with a band at the bottom or unequal scribe lines they differ.</summary>
+    /// <exception cref="InputException">As of <see cref="Certify"/>.</exception>
+    public static GrossDieCount CertifyEitherWay(DieSize die, WaferConvention convention)
+    {
+        var upright = Certify(die, convention);
+        var turned = Certify(die.Turned, convention);
+        return turned.Dies > upright.Dies ? turned : upright;
+    }
+
     private static BranchAndBound Search(DieSize die, WaferConvention convention)
     {
         var pitchX = (die.Width + convention.ScribeX).Value;

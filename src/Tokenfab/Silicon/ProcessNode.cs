@@ -1,5 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Quantities;
+using Tokenfab.Silicon.Yields;
 
 namespace Tokenfab.Silicon;
 
@@ -30,6 +31,12 @@ public sealed record ProcessNode
     /// <summary>Price of a finished 300 mm wafer.</summary>
     public Fact<Usd>? WaferPrice { get; init; }
 
+    /// <summary>Price of a full set of masks.</summary>
+    public Fact<Usd>? MaskSet { get; init; }
+
+    /// <summary>Cost of designing a die of some 300 mm², masks included.</summary>
+    public Fact<Usd>? DesignCost { get; init; }
+
     /// <summary>Transistors by area in dense logic.</summary>
     public Fact<Count>? TransistorsPerSquareMillimetre { get; init; }
 
@@ -51,6 +58,17 @@ public sealed record NodeDefects(Fact<DefectDensity> Density, YieldModel Model, 
     /// <exception cref="InputException">A density, the shape or an area is impossible.</exception>
     public Estimate<Ratio> Yield(Estimate<SquareMillimetres> area) =>
         new(At(Density.High).Yield(area.High), Mid.Yield(area.Mid), At(Density.Low).Yield(area.Low));
+
+    /// <summary>The same with what else decides the yield.</summary>
+    /// <param name="area">The die's area.</param>
+    /// <param name="terms">What else decides it.</param>
+    /// <param name="grid">Where the dies lie, for defects that grow towards the rim.</param>
+    /// <exception cref="InputException">As above, or a term is impossible.</exception>
+    public Estimate<Ratio> Yield(Estimate<SquareMillimetres> area, YieldTerms terms, GrossDieCount grid)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return new(terms.Yield(At(Density.High), area.High, grid), terms.Yield(Mid, area.Mid, grid), terms.Yield(At(Density.Low), area.Low, grid));
+    }
 
     private DefectModel At(DefectDensity density) => new(density, Model, Shape?.Value.Value);
 }

@@ -36,6 +36,17 @@ public sealed record WaferConvention
     /// <summary>Radius within which dies may lie.</summary>
     public Millimetres UsableRadius => (Diameter / 2.0) - EdgeExclusion;
 
+    /// <summary>The band that a flat takes: from the rim to the edge exclusion's width above the flat.</summary>
+    /// <param name="length">Length of the flat, as in 57.5 mm of a 200 mm wafer.</param>
+    /// <exception cref="InputException">The flat is not shorter than the diameter.</exception>
+    public WaferConvention WithFlat(Millimetres length)
+    {
+        var (radius, half) = (Diameter.Value / 2.0, length.Value / 2.0);
+        return half > 0.0 && half < radius
+            ? this with { NotchBand = new(radius - Math.Sqrt((radius * radius) - (half * half)) + EdgeExclusion.Value) }
+            : throw new InputException("wafer", null, "flat", $"{DieSize.Text(length)} is no flat of a {DieSize.Text(Diameter)} wafer", "Write a length below the diameter, as in '57.5 mm'");
+    }
+
     /// <summary>The same with rows and columns exchanged.</summary>
     internal WaferConvention Turned => this with { ScribeX = ScribeY, ScribeY = ScribeX };
 }

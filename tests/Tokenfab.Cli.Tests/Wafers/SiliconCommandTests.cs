@@ -49,6 +49,41 @@ public sealed class SiliconCommandTests
     }
 
     [Fact]
+    public void Every_key_of_a_package_is_documented()
+    {
+        var documented = File.ReadAllText(Path.Combine(Root(), "docs", "json.md"));
+        using var json = Json("silicon", "b200-sxm", "--good", "1k", "--json");
+
+        Assert.All(Keys(json.RootElement), key => Assert.Contains($"`{key}`", documented, StringComparison.Ordinal));
+        Assert.InRange(json.RootElement.GetProperty("interposers_per_wafer").GetProperty("mid").GetDouble(), 16, 17);
+        Assert.True(json.RootElement.GetProperty("card_cost_usd").GetProperty("mid").GetDouble() > 6_000);
+    }
+
+    [Fact]
+    public void A_yield_is_inverted_under_every_model()
+    {
+        using var json = Json("silicon", "600mm2", "--yield", "50%", "--models", "--at", "814mm2", "--json");
+        var models = json.RootElement.GetProperty("models").EnumerateArray().ToList();
+        double Density(string model) => models.First(m => m.GetProperty("yield_model").GetString() == model).GetProperty("defects_per_square_centimetre").GetDouble();
+
+        Assert.Equal(0.1155, Density("poisson"), tolerance: 1e-4);
+        Assert.Equal(0.0801, Density("moore"), tolerance: 1e-4);
+        Assert.Equal(0.1667, Density("seeds"), tolerance: 1e-4);
+        Assert.All(models, m => Assert.Equal(0.5, m.GetProperty("yields")[0].GetProperty("yield").GetDouble(), tolerance: 1e-9));
+    }
+
+    [Fact]
+    public void Dead_units_are_sold_as_lesser_products()
+    {
+        using var json = Json(
+            "silicon", "826mm2", "--d0", "0.1/cm2", "--model", "negative_binomial", "--shape", "2", "--units", "128", "--unit-area", "55%", "--bin", "128", "--bin", "108", "--json");
+        var bins = json.RootElement.GetProperty("bins");
+
+        Assert.Equal(0.5009, bins[0].GetProperty("meets_share").GetDouble(), tolerance: 5e-5);
+        Assert.Equal(0.7111, bins[1].GetProperty("meets_share").GetDouble(), tolerance: 5e-5);
+    }
+
+    [Fact]
     public void A_yield_says_the_density_it_stands_for()
     {
         using var json = Json("silicon", "26mmx23.0769mm", "--yield", "50%", "--model", "murphy", "--good", "125k", "--json");
@@ -76,6 +111,17 @@ public sealed class SiliconCommandTests
     [InlineData("a yield and a defect density", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--yield", "50%")]
     [InlineData("has none, but 3 is given", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--shape", "3")]
     [InlineData("not in the catalogue", "silicon", "no-such-die")]
+    [InlineData("is no area", "silicon", "-600mm2")]
+    [InlineData("not a share", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--systematic", "120%")]
+    [InlineData("not a yield", "silicon", "10mmx10mm", "--yield", "120%")]
+    [InlineData("not a coverage", "silicon", "10mmx10mm", "--yield", "50%", "--coverage", "101%")]
+    [InlineData("is no shape", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--model", "negative_binomial", "--shape", "0")]
+    [InlineData("not in the catalogue", "silicon", "10mmx10mm", "--node", "tsmc-n1")]
+    [InlineData("told apart", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--units", "8")]
+    [InlineData("cannot be good", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--units", "8", "--unit-area", "50%", "--bin", "9")]
+    [InlineData("is no flat", "silicon", "10mmx10mm", "--flat", "400mm")]
+    [InlineData("wafers are drawn of one die", "silicon", "h100-sxm", "--svg", "never-written.svg")]
+    [InlineData("there is no yield", "silicon", "10mmx10mm", "--models")]
     [InlineData("usable part", "silicon", "250mmx250mm", "--no-reticle")]
     [InlineData("cannot be drawn without a yield", "silicon", "10mmx10mm", "--svg", "never-written.svg")]
     [InlineData("too many for a picture", "silicon", "0.5mmx0.5mm", "--yield", "50%", "--svg", "never-written.svg")]
@@ -106,9 +152,12 @@ public sealed class SiliconCommandTests
         }
     }
 
-    private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind is JsonValueKind.Object
-        ? element.EnumerateObject().SelectMany(p => Keys(p.Value).Prepend(p.Name))
-        : [];
+    private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p => Keys(p.Value).Prepend(p.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Keys),
+        _ => [],
+    };
 
     private static string Root([CallerFilePath] string test = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "..", "..", ".."));

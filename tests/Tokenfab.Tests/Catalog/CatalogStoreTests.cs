@@ -37,7 +37,7 @@ public sealed class CatalogStoreTests : IDisposable
 
     [Fact]
     public void An_unknown_kind_brings_the_known_ones() =>
-        Assert.Contains("accelerator, server, die, node, model", Assert.Throws<InputException>(() => CatalogStore.Embedded.List("gpu")).Mend);
+        Assert.Contains("accelerator, server, die, node, packaging, hbm, model", Assert.Throws<InputException>(() => CatalogStore.Embedded.List("gpu")).Mend);
 
     [Fact]
     public void A_folder_adds_entries_and_replaces_those_of_the_same_id()

@@ -28,6 +28,8 @@ public sealed class SchemaTests
         ["server"] = HardwareJson.Strict.Server,
         ["die"] = SiliconJson.Strict.Die,
         ["node"] = SiliconJson.Strict.ProcessNode,
+        ["packaging"] = SiliconJson.Strict.PackagingTechnology,
+        ["hbm"] = SiliconJson.Strict.HbmGeneration,
         ["model"] = ModelJson.Strict.ModelEntry,
         ["source"] = SourceJson.Strict.Source,
         ["calibration"] = KernelJson.Strict.KernelCalibration,

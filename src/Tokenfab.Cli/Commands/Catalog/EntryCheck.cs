@@ -68,6 +68,11 @@ internal static class EntryCheck
                     Refer(store, "die", chip.Dies[i].Die, $"dies[{i}].die", report);
                 }
 
+                if (chip.Package is { } package)
+                {
+                    Refer(store, "packaging", package.Technology, "package.technology", report);
+                }
+
                 ReportAll(HardwareChecks.Of(chip), report);
                 break;
             case "server":
@@ -79,7 +84,9 @@ internal static class EntryCheck
 
                 break;
             case "die":
-                if (store.Die(entry.Id).Node is { } node)
+                var die = store.Die(entry.Id);
+                die.Structure?.Check();
+                if (die.Node is { } node)
                 {
                     Refer(store, "node", node, "node", report);
                 }
@@ -87,6 +94,12 @@ internal static class EntryCheck
                 break;
             case "node":
                 store.Node(entry.Id);
+                break;
+            case "packaging":
+                store.Packaging(entry.Id);
+                break;
+            case "hbm":
+                store.Hbm(entry.Id);
                 break;
             case "model":
                 _ = store.Model(entry.Id);
