@@ -69,6 +69,7 @@ internal static class App
             help, new VersionOption(), Json, Catalog, NoColor,
             PlanCommand.Create(terminal),
             SimulateCommand.Create(terminal),
+            WhatIfCommand.Create(terminal),
             SiliconCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ValidateCommand.Create(terminal),

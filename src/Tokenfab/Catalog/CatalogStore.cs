@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Tokenfab.Catalog.Reading;
 
@@ -21,6 +22,9 @@ public sealed class CatalogStore
 
         _byName = new(() => CatalogShelf.IndexNames(_shelves.Values));
     }
+
+    private CatalogStore(Dictionary<(string Kind, string Id), CatalogShelf> shelves, Lazy<Dictionary<(string Kind, string Key), CatalogShelf>> byName) =>
+        (_shelves, _byName) = (shelves, byName);
 
     /// <summary>The catalogue that ships with the engine.</summary>
     public static CatalogStore Embedded => TheEmbedded.Value;
@@ -49,6 +53,20 @@ public sealed class CatalogStore
         var store = new CatalogStore(_shelves.Values.Concat(items.Select(i => new CatalogShelf(i.Entry, () => i.Document))));
         _ = store._byName.Value;
         return store;
+    }
+
+    /// <summary>This catalogue with one entry changed in memory; names stay as they are.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="name">Its id, name or alias.</param>
+    /// <param name="change">Changes the entry's content.</param>
+    /// <exception cref="InputException">There is no such entry; the mend names the nearest ones.</exception>
+    internal CatalogStore With(string kind, string name, Action<JsonNode> change)
+    {
+        var shelf = Find(kind, name) is { } entry ? _shelves[(entry.Kind, entry.Id)] : throw Unknown(kind, name);
+        var root = shelf.Content().Root.DeepClone();
+        change(root);
+        var document = new SourceDocument(root, shelf.Entry.File);
+        return new CatalogStore(new(_shelves) { [(shelf.Entry.Kind, shelf.Entry.Id)] = shelf with { Content = () => document } }, _byName);
     }
 
     /// <summary>All entries of a kind (<c>accelerator</c>, <c>server</c>, <c>die</c>, <c>node</c>, <c>model</c>, <c>source</c>), by id; all entries when null.</summary>

@@ -31,8 +31,8 @@ internal sealed record ChipEconomics(
     /// <param name="asked">The chip's name in the scenario.</param>
     /// <param name="server">The server.</param>
     /// <param name="chip">The chip.</param>
-    /// <param name="duty">Duties on it, as a share of the price of the system that it comes in; null for none.</param>
-    public static ChipEconomics Of(EconomicsSpec spec, string asked, Server server, Accelerator chip, Ratio? duty = null)
+    /// <param name="change">What is added to its price; null for nothing.</param>
+    public static ChipEconomics Of(EconomicsSpec spec, string asked, Server server, Accelerator chip, PriceChange? change = null)
     {
         var terms = TermsOf(spec);
         var notes = new List<string>();
@@ -52,10 +52,13 @@ internal sealed record ChipEconomics(
             return new ChipEconomics(terms, power, null, market.Estimate, [("rent", market.Value)], sources, notes);
         }
 
-        if (duty is { Value: > 0.0 } due && capital is { } before)
+        if (change is not null && capital is { } before)
         {
-            capital = before.Map(amount => amount * (1.0 + due.Value));
-            notes.Add($"the price of {chip.Name} holds a duty of {due}");
+            capital = before.Map(change.Of);
+            if (change.Duty > Ratio.Zero)
+            {
+                notes.Add($"the price of {chip.Name} holds a duty of {change.Duty.Value * 100.0:0.##} %");
+            }
         }
 
         if (capital is not { } price || power is not { } watts)

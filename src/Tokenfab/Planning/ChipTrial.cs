@@ -1,8 +1,10 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Parallelism;
 using Tokenfab.Planning.Search;
 using Tokenfab.Policy;
+using Tokenfab.Quantities;
 using Tokenfab.Serving;
 
 namespace Tokenfab.Planning;
@@ -19,13 +21,18 @@ internal sealed class ChipTrial
     private readonly Loss? _loss;
     private readonly PolicyVerdict? _verdict;
 
-    public ChipTrial(Question question, string asked, int position)
+    public ChipTrial(Question question, string asked, int position, IReadOnlyList<ParallelLayout>? among = null)
+        : this(question, asked, position, among, null)
+    {
+    }
+
+    private ChipTrial(Question question, string asked, int position, IReadOnlyList<ParallelLayout>? among, ChipTrial? searched)
     {
         (_question, _asked) = (question, asked);
         var scenario = question.Scenario;
         (_server, _chip) = Resolve(asked, position, scenario, question.Catalog);
         _verdict = question.Rules?.Judge(_chip);
-        _economics = ChipEconomics.Of(scenario.Economics, asked, _server, _chip, question.Rules?.Duty(_chip, _verdict!));
+        _economics = ChipEconomics.Of(scenario.Economics, asked, _server, _chip, PriceChange(question));
         var refusals = new List<string>();
         _task = new SearchTask
         {
@@ -43,12 +50,14 @@ internal sealed class ChipTrial
             MostChipsPerReplica = (int)Math.Min(scenario.Search.MaxChipsPerReplica.Value, scenario.Limits.Chips?.Value ?? double.PositiveInfinity),
             Aggregated = scenario.Search.Modes.Contains("aggregated"),
             Disaggregated = scenario.Search.Modes.Contains("disaggregated"),
+            Among = among,
         };
         _loss = question.Rules?.Refusal(_chip, _verdict!) is { } refusal ? refusal
-            : KernelModel.Gap(_chip) is { } gap ? new Loss(LossReason.Unknown, $"the catalogue does not know {gap} of {_chip.Name}, so that nothing can be predicted on it")
+            : KernelModel.Gap(_chip) is { } gap
+            ? new Loss(LossReason.Unknown, $"the catalogue does not know {gap} of {_chip.Name}, so that nothing can be predicted on it")
             : _task.Schemes.Count == 0 ? new Loss(LossReason.Precision, string.Join("; ", refusals)) : null;
-        Search = _loss is null ? new ChipSearch(_task) : null;
-        Tally = NewTally();
+        Search = _loss is not null ? null : searched?.Search ?? new ChipSearch(_task);
+        Tally = searched?.Tally ?? NewTally();
     }
 
     /// <summary>The search; null where the chip is out before it.</summary>
@@ -56,6 +65,24 @@ internal sealed class ChipTrial
 
     /// <summary>What the search found.</summary>
     public Tally Tally { get; }
+
+    /// <summary>The chip.</summary>
+    public Accelerator Chip => _chip;
+
+    /// <summary>Whether a cap stands on what prices and powers decide, so that new ones need a new search.</summary>
+    public bool IsCappedByMoney => _question.Scenario.Limits is not { Power: null, Cost: null, Capital: null };
+
+    /// <summary>The same search under other prices, rules and dies: nothing that a step's time depends on may differ. Where the chip was out
+    /// before the search and is not any more, it has yet to be searched.</summary>
+    public ChipTrial Priced(Question question, int position) => new(question, _asked, position, null, Search is null ? null : this);
+
+    /// <summary>The layouts of the best plan and of the frontier: where the best one is found again after a small change.</summary>
+    public IReadOnlyList<ParallelLayout> Shortlist() => Search is null ? [] :
+    [
+        .. Tally.Frontier().Concat(new[] { Tally.Best, Tally.Uncapped }.OfType<Candidate>())
+            .SelectMany(candidate => candidate.PrefillLaid < 0 ? [candidate.Laid] : new[] { candidate.Laid, candidate.PrefillLaid })
+            .Select(laid => Search.Laid[laid].Steps.Layout).Distinct(),
+    ];
 
     /// <summary>An empty tally of this chip.</summary>
     public Tally NewTally() => new(_question.Scenario.Search.Goal == "latency", MostChips().Chips);
@@ -89,6 +116,10 @@ internal sealed class ChipTrial
             Loss = Tally.Best is null ? WhyNone() : null,
         };
     }
+
+    private PriceChange PriceChange(Question question) => new(
+        question.MakingChange?.Invoke(_chip) ?? Usd.Zero,
+        question.Rules?.IsDomestic(_chip) == true ? Ratio.Zero : (_verdict?.Duty ?? Ratio.Zero) + (question.Scenario.Economics.Tariff ?? Ratio.Zero));
 
     internal static (Server Server, Accelerator Chip) Resolve(string asked, int position, Scenario scenario, CatalogStore catalog)
     {

@@ -27,30 +27,41 @@ public static class Planner
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(catalog);
-        var model = ModelOf(scenario, catalog, folder);
-        var traffic = TrafficResolver.Resolve(scenario, model, folder);
-        var slo = new Slo(scenario.Slo.Ttft, scenario.Slo.Tpot, scenario.Slo.Percentile ?? new Ratio(0.95));
-        var sizedFor = traffic.Rate * (scenario.Traffic.PeakToMean.Value * (1.0 + scenario.Search.Headroom.Value));
-
-        var question = new Question(
-            scenario, catalog, traffic, slo, sizedFor, OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
-            KvCacheLayers.Of(model), Loads(scenario, model), PurchaseRules.Of(scenario, catalog), measured);
+        var question = Ask(scenario, catalog, folder, measured);
         var trials = scenario.Chips.Select((asked, i) => new ChipTrial(question, asked, i)).ToArray();
-        SearchAll([.. trials.Where(trial => trial.Search is not null)], threads);
+        SearchAll(trials, threads);
         var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);
         return new PlanResult
         {
             Scenario = scenario,
-            Model = model,
-            Parameters = ParameterCount.Of(model),
-            Traffic = traffic,
-            Slo = slo,
-            SizedFor = sizedFor,
+            Model = question.Graph.Model,
+            Parameters = ParameterCount.Of(question.Graph.Model),
+            Traffic = question.Traffic,
+            Slo = question.Slo,
+            SizedFor = question.SizedFor,
             Outcomes = outcomes,
             Frontier = Ranking.Frontier(outcomes),
             LayoutsEvaluated = outcomes.Sum(outcome => outcome.LayoutsEvaluated),
         };
     }
+
+    /// <summary>Works out what is the same on every chip.</summary>
+    internal static Question Ask(Scenario scenario, CatalogStore catalog, string folder, IMeasuredKernels? measured)
+    {
+        var model = ModelOf(scenario, catalog, folder);
+        var traffic = TrafficResolver.Resolve(scenario, model, folder);
+        return new Question(
+            scenario, catalog, traffic, SloOf(scenario), SizedFor(scenario, traffic),
+            OperatorGraph.Of(model, withMtp: traffic.Speculation is not null && model.MtpModules > 0),
+            KvCacheLayers.Of(model), Loads(scenario, model), PurchaseRules.Of(scenario, catalog), null, measured);
+    }
+
+    /// <summary>The objectives, defaults filled in.</summary>
+    internal static Slo SloOf(Scenario scenario) => new(scenario.Slo.Ttft, scenario.Slo.Tpot, scenario.Slo.Percentile ?? new Ratio(0.95));
+
+    /// <summary>The rate that the fleet is sized for.</summary>
+    internal static RequestsPerSecond SizedFor(Scenario scenario, Traffic traffic) =>
+        traffic.Rate * (scenario.Traffic.PeakToMean.Value * (1.0 + scenario.Search.Headroom.Value));
 
     internal static ExpertLoads?[] Loads(Scenario scenario, ModelArchitecture model)
     {
@@ -67,8 +78,9 @@ public static class Planner
 
     // Passes over all chips together, so that a chip with few layouts does not leave a thread idle. Each worker keeps tallies of its
     // own; merging them gives the same whatever the order.
-    private static void SearchAll(ChipTrial[] trials, int threads)
+    internal static void SearchAll(IReadOnlyList<ChipTrial> all, int threads)
     {
+        var trials = all.Where(trial => trial.Search is not null).ToArray();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1) };
         var work = trials.SelectMany((trial, t) => Enumerable.Range(0, trial.Search!.Stages).Select(i => (Trial: t, Index: i))).ToArray();
         Parallel.For(0, work.Length, options, w => trials[work[w].Trial].Search!.LayOut(work[w].Index));

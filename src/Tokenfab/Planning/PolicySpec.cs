@@ -1,5 +1,4 @@
 using Tokenfab.Policy;
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Planning;
 
@@ -20,7 +19,4 @@ public sealed record PolicySpec
 
     /// <summary>Makers at home in the destination: their chips cross no border, so that no rule on it judges them.</summary>
     public IReadOnlyList<string> Domestic { get; set; } = [];
-
-    /// <summary>A duty taken to be due on every chip that is bought, on top of those of the rules: to ask what a proposal would do.</summary>
-    public Ratio Tariff { get; set; }
 }

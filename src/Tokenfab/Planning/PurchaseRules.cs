@@ -1,7 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Policy;
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Planning;
 
@@ -51,8 +50,8 @@ internal sealed class PurchaseRules
     public PolicyVerdict Judge(Accelerator chip) => PolicyVerdict.Of(
         RegulatedFigures.Of(chip, _catalog), IsDomestic(chip) ? [] : _packs, Goods.Chip, _spec.Date, _spec.Destination);
 
-    /// <summary>The duties due on it, as a share of its price: those that certainly apply, and the one that the scenario assumes.</summary>
-    public Ratio Duty(Accelerator chip, PolicyVerdict verdict) => IsDomestic(chip) ? Ratio.Zero : verdict.Duty + _spec.Tariff;
+    /// <summary>Whether a chip is made at the destination and crosses no border.</summary>
+    public bool IsDomestic(Accelerator chip) => _spec.Domestic.Contains(chip.Vendor, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why it may not be bought; null where it may, or where that is open.</summary>
     public Loss? Refusal(Accelerator chip, PolicyVerdict verdict)
@@ -65,6 +64,4 @@ internal sealed class PurchaseRules
         var by = verdict.Findings.Where(finding => finding.Applies == true).Select(finding => $"{finding.Rule!.Id} of {finding.Pack.Name}");
         return new(LossReason.Policy, $"{chip.Name} for {_spec.Destination} on {_spec.Date:yyyy-MM-dd} is under {string.Join("; ", by)}");
     }
-
-    private bool IsDomestic(Accelerator chip) => _spec.Domestic.Contains(chip.Vendor, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using Tokenfab.Catalog;
+using Tokenfab.Hardware;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
@@ -17,8 +18,9 @@ namespace Tokenfab.Planning;
 /// <param name="Cache">What the model keeps per token and sequence.</param>
 /// <param name="Loads">Expert loads by the logarithm to base two of the degree of expert parallelism.</param>
 /// <param name="Rules">What the day's rules say; null where the scenario asks for none.</param>
+/// <param name="MakingChange">How far the cost of making a chip differs from that of the catalogue's price, to be added to it; null for not at all.</param>
 /// <param name="Measured">The user's measured kernels; null for none.</param>
 internal sealed record Question(
     Scenario Scenario, CatalogStore Catalog, Traffic Traffic, Slo Slo, RequestsPerSecond SizedFor,
     OperatorGraph Graph, IReadOnlyList<KvCacheLayers> Cache, IReadOnlyList<ExpertLoads?> Loads,
-    PurchaseRules? Rules, IMeasuredKernels? Measured);
+    PurchaseRules? Rules, Func<Accelerator, Usd>? MakingChange, IMeasuredKernels? Measured);

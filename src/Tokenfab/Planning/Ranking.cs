@@ -32,7 +32,7 @@ internal static class Ranking
         return points;
     }
 
-    private static double Measure(Plan? plan, string goal) => goal switch
+    internal static double Measure(Plan? plan, string goal) => goal switch
     {
         _ when plan is null => double.PositiveInfinity,
         "cost" => plan.Cost?.FleetHour.Value ?? double.PositiveInfinity,

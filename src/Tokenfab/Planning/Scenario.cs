@@ -37,6 +37,9 @@ public sealed record Scenario
     /// <summary>Where and when the chips are bought, so that the rules of that day judge them; left out, no rule is looked at.</summary>
     public PolicySpec? Policy { get; init; }
 
+    /// <summary>The company that sells the tokens, so that a what-if can tell its runway; left out for none.</summary>
+    public BusinessSpec? Business { get; init; }
+
     /// <summary>How requests are served, for <c>simulate</c>; left out, as the best plan says.</summary>
     public DeploymentSpec? Deployment { get; init; }
 
@@ -188,6 +191,9 @@ public sealed record EconomicsSpec
 
     /// <summary>Chips that fail.</summary>
     public FailureTerms? Failures { get; init; }
+
+    /// <summary>A duty taken to be due on every chip that is bought abroad, on top of those of the rules: to ask what a proposal would do.</summary>
+    public Ratio? Tariff { get; init; }
 
     /// <summary>Rent per chip-hour by chip name, used instead of ownership.</summary>
     public IReadOnlyDictionary<string, UsdPerHour>? Rent { get; init; }

@@ -101,7 +101,8 @@ public static class ScenarioFile
         Require(
             scenario.Policy is null || (scenario.Policy.Destination.Length == 2 && scenario.Policy.Destination.All(char.IsAsciiLetter)), "policy.destination",
             $"'{scenario.Policy?.Destination}' is no country code", "write two letters, as in 'US' or 'CN'");
-        Within(scenario.Policy?.Tariff, 0.0, 10.0, "policy.tariff");
+        Within(scenario.Economics.Tariff, 0.0, 10.0, "economics.tariff");
+        Positive(scenario.Business?.Price, "business.price");
         SimulationChecks.Check(scenario, document);
     }
 }

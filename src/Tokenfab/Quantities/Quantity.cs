@@ -78,7 +78,7 @@ public static class Quantity
     private static bool IsDecimalStep((string Symbol, double Factor) unit, QuantityKind kind) =>
         !unit.Symbol.Contains("iB", StringComparison.Ordinal)
         && !unit.Symbol.EndsWith("b/s", StringComparison.Ordinal)
-        && !unit.Symbol.Contains("OP/", StringComparison.Ordinal)
+        && (!unit.Symbol.Contains("OP/", StringComparison.Ordinal) || unit.Symbol.Contains("FLOP/", StringComparison.Ordinal))
         && Denominator(unit.Symbol) == Denominator(BaseUnit(kind).Symbol)
         && !unit.Symbol.Contains("min", StringComparison.Ordinal)
         && kind.Units.First(u => u.Factor == unit.Factor).Symbol == unit.Symbol;
@@ -86,7 +86,8 @@ public static class Quantity
     private static string Denominator(string symbol) =>
         symbol.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? symbol[slash..] : string.Empty;
 
-    private static int NumberLength(ReadOnlySpan<char> text)
+    /// <summary>How many characters of a text are its number.</summary>
+    internal static int NumberLength(ReadOnlySpan<char> text)
     {
         var i = 0;
         while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] is '.' or '+' or '-' || IsExponent(text, i)))

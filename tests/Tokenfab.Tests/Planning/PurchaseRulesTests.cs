@@ -38,7 +38,7 @@ public sealed class PurchaseRulesTests
 
         var exempt = Price("date: 2026-02-01, destination: US, exemptions: [US data centres]");
         Assert.Equal(1.25, Price("date: 2026-02-01, destination: US") / exempt, 9);
-        Assert.Equal(1.10, Price("date: 2026-02-01, destination: US, exemptions: [US data centres], tariff: 10 %") / exempt, 9);
+        Assert.Equal(1.10, Price("date: 2026-02-01, destination: US, exemptions: [US data centres] }\neconomics: { tariff: 10 %") / exempt, 9);
         Assert.Equal(1.0, Price("date: 2025-06-01, destination: US") / exempt, 9);
     }
 
@@ -55,7 +55,7 @@ public sealed class PurchaseRulesTests
     [InlineData("date: 2020-01-01, destination: CN", "policy.date", "no rule before")]
     [InlineData("date: 2026-02-01, destination: US, exemptions: [friends]", "policy.exemptions[0]", "friends")]
     [InlineData("date: 2026-02-01, destination: China", "policy.destination", "China")]
-    [InlineData("date: 2026-02-01, destination: US, tariff: -5 %", "policy.tariff", "tariff")]
+    [InlineData("date: 2026-02-01, destination: US }\neconomics: { tariff: -5 %", "economics.tariff", "-5")]
     public void Wrong_rules_are_refused(string policy, string field, string problem)
     {
         var wrong = Assert.Throws<InputException>(() => Plan(Under(policy)));

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Tokenfab.Quantities;
 
@@ -7,11 +7,13 @@ namespace Tokenfab.Economics.Venture;
 /// <summary>Draws futures of a company's cash.</summary>
 /// <remarks><c>cash(t) = cash(t-1) + margin x revenue(t) - fixed(t) + raises(t)</c>; revenue moves as a geometric random walk with the expected
 /// growth given, <c>revenue(t) = revenue(t-1) (1 + growth) exp(volatility z - volatility^2 / 2)</c>. A future in which cash falls below zero
-/// ends there. Futures are drawn in blocks, each with a seed of its own, so that the result does not depend on threads; shares of ruin
-/// count all of them, quantiles of cash the first 64,000.</remarks>
+/// ends there. Shocks are drawn to seven digits, eight futures side by side; cash is kept in double precision. Futures are drawn in blocks,
+/// each with a seed of its own, so that the result does not depend on threads; shares of ruin count all of them, quantiles of cash the first
+/// 64,000.</remarks>
 public static class CashPaths
 {
     private const int Block = 4000;
+    private const int Lanes = 8;
     private const int Sampled = 64_000;
 
     /// <summary>Draws futures.</summary>
@@ -23,8 +25,8 @@ public static class CashPaths
     {
         ArgumentNullException.ThrowIfNull(company);
         ArgumentOutOfRangeException.ThrowIfLessThan(paths, 1);
-        var plan = new Plan(company);
-        var blocks = (int)Math.Min(((paths - 1) / Block) + 1, int.MaxValue);
+        var plan = new CashPlan(company);
+        var blocks = Blocks(paths);
         var samples = new double[plan.Quarters][];
         for (var quarter = 0; quarter < plan.Quarters; quarter++)
         {
@@ -34,74 +36,98 @@ public static class CashPaths
         var ruined = new long[plan.Quarters];
         Parallel.For(
             0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1) },
-            () => (Counts: new long[plan.Quarters], Cash: new double[Block], Revenue: new double[Block]),
-            (block, _, scratch) =>
+            () => new long[plan.Quarters],
+            (block, _, counts) =>
             {
-                Run(plan, block, seed, scratch.Cash, scratch.Revenue, scratch.Counts, samples);
-                return scratch;
+                Run(plan, block, seed, counts, samples);
+                return counts;
             },
-            scratch =>
+            counts =>
             {
                 lock (ruined)
                 {
-                    for (var quarter = 0; quarter < ruined.Length; quarter++)
-                    {
-                        ruined[quarter] += scratch.Counts[quarter];
-                    }
+                    Add(ruined, counts);
                 }
             });
         return Outlook(company, blocks * (long)Block, seed, ruined, samples);
     }
 
-    private static void Run(Plan plan, int block, ulong seed, double[] cash, double[] revenue, long[] ruined, double[][] samples)
+    /// <summary>Share of futures that have run out by the end of each quarter, without quantiles of cash.</summary>
+    /// <param name="company">The company.</param>
+    /// <param name="paths">How many futures, rounded up to whole blocks of 4,000.</param>
+    /// <param name="seed">What they are drawn from.</param>
+    public static IReadOnlyList<Ratio> Ruin(Company company, long paths, ulong seed)
     {
-        var stream = new NormalStream(unchecked(seed + ((ulong)block * 0xD1B54A32D192ED03)));
-        cash.AsSpan().Fill(plan.Cash);
-        revenue.AsSpan().Fill(plan.Revenue);
-        for (var quarter = 0; quarter < plan.Quarters; quarter++)
+        ArgumentNullException.ThrowIfNull(company);
+        ArgumentOutOfRangeException.ThrowIfLessThan(paths, 1);
+        var plan = new CashPlan(company);
+        var (blocks, ruined) = (Blocks(paths), new long[plan.Quarters]);
+        for (var block = 0; block < blocks; block++)
         {
-            var alive = Step(plan, quarter, ref stream, cash, revenue);
-            ruined[quarter] += Block - alive;
-            var start = block * (long)Block;
-            if (start < samples[quarter].Length)
-            {
-                cash.AsSpan().CopyTo(samples[quarter].AsSpan((int)start));
-            }
+            Run(plan, block, seed, ruined, null);
+        }
+
+        return [.. ruined.Select(count => new Ratio(count / (double)(blocks * (long)Block)))];
+    }
+
+    private static int Blocks(long paths) => (int)Math.Min(((paths - 1) / Block) + 1, int.MaxValue);
+
+    private static void Add(long[] sum, long[] counts)
+    {
+        for (var i = 0; i < sum.Length; i++)
+        {
+            sum[i] += counts[i];
         }
     }
 
-    // Returns the futures still alive. A ruined one stays at minus infinity, which no later income mends.
-    private static long Step(Plan plan, int quarter, ref NormalStream stream, double[] cash, double[] revenue)
+    private static void Run(CashPlan plan, int block, ulong seed, long[] ruined, double[][]? samples)
     {
-        var cashes = MemoryMarshal.Cast<double, Vector256<double>>(cash.AsSpan());
-        var revenues = MemoryMarshal.Cast<double, Vector256<double>>(revenue.AsSpan());
-        var (drift, volatility) = (plan.Drift(quarter), Vector256.Create(plan.Volatility));
-        var (margin, flow) = (Vector256.Create(plan.Margin), Vector256.Create(plan.Flow(quarter)));
-        var dead = Vector256.Create(double.NegativeInfinity);
-        var raises = plan.Chances(quarter);
-        var alive = Vector256<long>.Zero;
-        for (var i = 0; i < cashes.Length; i += 2)
+        var stream = new NormalStream(unchecked(seed + ((ulong)block * 0xD1B54A32D192ED03)));
+        var start = block * (long)Block;
+        var kept = samples is not null && start < samples[0].Length ? samples : null;
+        Span<Vector256<float>> factors = stackalloc Vector256<float>[plan.Quarters];
+        factors.Fill(Vector256<float>.One);
+        for (var lane = 0; lane < Block; lane += Lanes)
         {
-            var (first, second) = plan.Moves(quarter) ? stream.NextNormal() : (Vector256<double>.Zero, Vector256<double>.Zero);
-            for (var half = 0; half < 2; half++)
-            {
-                var now = plan.Moves(quarter)
-                    ? revenues[i + half] * Vector256.Exp((volatility * (half == 0 ? first : second)) + Vector256.Create(drift)) : revenues[i + half];
-                var left = cashes[i + half] + (margin * now) + flow;
-                foreach (var (amount, chance) in raises)
-                {
-                    left += Vector256.ConditionalSelect(
-                        Vector256.LessThan(stream.NextShare(), Vector256.Create(chance)), Vector256.Create(amount), Vector256<double>.Zero);
-                }
+            Walk(plan, ref stream, factors, ruined, kept, (int)start + lane);
+        }
+    }
 
-                var lives = Vector256.GreaterThanOrEqual(left, Vector256<double>.Zero);
-                revenues[i + half] = now;
-                cashes[i + half] = Vector256.ConditionalSelect(lives, left, dead);
-                alive -= lives.AsInt64();
-            }
+    // Eight futures from the first quarter to the last, in registers. A ruined one stays at minus infinity, which no later income mends.
+    private static void Walk(CashPlan plan, ref NormalStream stream, Span<Vector256<float>> factors, long[] ruined, double[][]? samples, int at)
+    {
+        if (plan.Volatility > 0.0f)
+        {
+            stream.NextFactors(factors[1..], plan.Volatility);
         }
 
-        return Vector256.Sum(alive);
+        var (first, second) = (Vector256.Create(plan.Cash), Vector256.Create(plan.Cash));
+        var (firstGrown, secondGrown) = (Vector256<double>.One, Vector256<double>.One);
+        for (var quarter = 0; quarter < ruined.Length; quarter++)
+        {
+            var (up, other) = Vector256.Widen(factors[quarter]);
+            (firstGrown, secondGrown) = (firstGrown * up, secondGrown * other);
+            var (earned, flow) = (Vector256.Create(plan.Earned[quarter]), Vector256.Create(plan.Flow[quarter]));
+            first += (earned * firstGrown) + flow;
+            second += (earned * secondGrown) + flow;
+            foreach (var (amount, chance) in plan.Chances[quarter])
+            {
+                var (low, high) = Vector256.Widen(stream.NextShare());
+                first += Vector256.ConditionalSelect(Vector256.LessThan(low, Vector256.Create((double)chance)), Vector256.Create(amount), Vector256<double>.Zero);
+                second += Vector256.ConditionalSelect(Vector256.LessThan(high, Vector256.Create((double)chance)), Vector256.Create(amount), Vector256<double>.Zero);
+            }
+
+            var (firstDead, secondDead) = (Vector256.LessThan(first, Vector256<double>.Zero), Vector256.LessThan(second, Vector256<double>.Zero));
+            var dead = Vector256.Create(double.NegativeInfinity);
+            first = Vector256.ConditionalSelect(firstDead, dead, first);
+            second = Vector256.ConditionalSelect(secondDead, dead, second);
+            ruined[quarter] += BitOperations.PopCount(firstDead.ExtractMostSignificantBits() | (secondDead.ExtractMostSignificantBits() << 4));
+            if (samples is not null)
+            {
+                first.CopyTo(samples[quarter], at);
+                second.CopyTo(samples[quarter], at + 4);
+            }
+        }
     }
 
     private static CashOutlook Outlook(Company company, long paths, ulong seed, long[] ruined, double[][] samples)
@@ -120,35 +146,5 @@ public static class CashPaths
         return new(
             company, paths, seed, quarters, new Ratio(ruin), new Ratio(Math.Sqrt(ruin * (1.0 - ruin) / paths)), half < 0 ? null : half + 1,
             company.FixedCosts.First.Amount > 0.0 ? company.Cash.Amount / company.FixedCosts.First.Amount / 4.0 : double.PositiveInfinity);
-    }
-
-    /// <summary>The company's figures as plain numbers, worked out once.</summary>
-    private sealed class Plan(Company company)
-    {
-        private readonly double _drift = Math.Log(1.0 + company.Revenue.Growth.Value) - (0.5 * company.Revenue.Volatility.Value * company.Revenue.Volatility.Value);
-
-        public int Quarters { get; } = (int)company.Quarters.Value;
-
-        public double Cash { get; } = company.Cash.Amount;
-
-        public double Revenue { get; } = company.Revenue.First.Amount;
-
-        public double Margin { get; } = company.Revenue.GrossMargin.Value;
-
-        public double Volatility { get; } = company.Revenue.Volatility.Value;
-
-        /// <summary>The first quarter's revenue is as given; from the second on it moves.</summary>
-        public bool Moves(int quarter) => quarter > 0;
-
-        public double Drift(int quarter) => quarter > 0 ? _drift : 0.0;
-
-        /// <summary>Fixed costs and certain raises of a quarter.</summary>
-        public double Flow(int quarter) =>
-            company.Raises.Where(raise => (int)raise.Quarter.Value == quarter + 1 && (raise.Chance?.Value ?? 1.0) >= 1.0).Sum(raise => raise.Amount.Amount)
-            - (company.FixedCosts.First.Amount * Math.Pow(1.0 + (company.FixedCosts.Growth?.Value ?? 0.0), quarter));
-
-        /// <summary>Uncertain raises of a quarter.</summary>
-        public (double Amount, double Chance)[] Chances(int quarter) =>
-            [.. company.Raises.Where(raise => (int)raise.Quarter.Value == quarter + 1 && raise.Chance?.Value < 1.0).Select(raise => (raise.Amount.Amount, raise.Chance!.Value.Value))];
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ChipSearch
         var kernels = KernelModel.For(task.Chip);
         _kernels = task.Measured is { } tables ? kernels.With(tables, task.Engine.Family) : kernels;
         var most = _network.HasFabric ? task.MostChipsPerReplica : Math.Min(task.MostChipsPerReplica, _network.DomainSize);
-        _layouts = LayoutSpace.Of(task.Graph.Model, _network.DomainSize, most, task.Request.Input);
+        _layouts = task.Among is { } few ? [.. few] : LayoutSpace.Of(task.Graph.Model, _network.DomainSize, most, task.Request.Input);
         Laid = new LaidOut[_layouts.Length * task.Schemes.Count];
 
         // A chip does the same of a layer however many stages there are: layouts that differ in them alone share their steps.

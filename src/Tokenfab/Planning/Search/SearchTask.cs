@@ -37,6 +37,9 @@ internal sealed record SearchTask
 
     public required int MostChipsPerReplica { get; init; }
 
+    /// <summary>The layouts to search among; null for all that there are.</summary>
+    public IReadOnlyList<ParallelLayout>? Among { get; init; }
+
     public required bool Aggregated { get; init; }
 
     public required bool Disaggregated { get; init; }
