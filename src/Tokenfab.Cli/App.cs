@@ -76,6 +76,7 @@ internal static class App
             ClaimCommand.Create(terminal),
             TrainCommand.Create(terminal),
             VentureCommand.Create(terminal),
+            MarketCommand.Create(terminal),
             ProveCommand.Create(terminal),
             CatalogCommand.Create(terminal),
         };

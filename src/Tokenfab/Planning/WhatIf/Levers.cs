@@ -29,7 +29,7 @@ internal static class Levers
 
     private static IEnumerable<Lever> Making(World world)
     {
-        foreach (var id in ShortNames.Nodes(world))
+        foreach (var id in ShortNames.Parts(world, "node"))
         {
             var node = world.Catalog.Node(id);
             foreach (var lever in Facts(
@@ -39,7 +39,7 @@ internal static class Levers
             }
         }
 
-        foreach (var id in ShortNames.Memories(world))
+        foreach (var id in ShortNames.Parts(world, "hbm"))
         {
             if (Fact($"hbm:{id}.price", $"price, {id.ToUpperInvariant()}", world.Catalog.Hbm(id).Price, true) is { } price)
             {
@@ -47,7 +47,7 @@ internal static class Levers
             }
         }
 
-        foreach (var id in ShortNames.Packagings(world))
+        foreach (var id in ShortNames.Parts(world, "packaging"))
         {
             var technology = world.Catalog.Packaging(id);
             foreach (var lever in Facts(
@@ -58,7 +58,7 @@ internal static class Levers
             }
         }
 
-        foreach (var die in ShortNames.Dies(world))
+        foreach (var die in ShortNames.Parts(world, "die").Select(world.Catalog.Die))
         {
             foreach (var lever in Facts(
                 Fact($"die:{die.Id}.area", $"area, {die.Name}", die.Width is null ? die.Area : null, false), Fact($"die:{die.Id}.yield", $"yield, {die.Name}", die.Yield, true)))

@@ -20,6 +20,7 @@ internal sealed class Replanner
     private readonly ChipTrial[] _trials;
     private readonly ChipOutcome[] _outcomes;
     private readonly double[] _speeds;
+    private readonly HashSet<(string Kind, string Id)>[] _parts;
     private readonly Dictionary<string, Usd?> _making;
     private readonly Company? _company;
     private readonly double _passThrough;
@@ -40,6 +41,7 @@ internal sealed class Replanner
         _question = Planner.Ask(today.Scenario, today.Catalog, today.Folder, null) with { MakingChange = chip => MakingChange(chip, today.Catalog) };
         _speeds = [.. today.Scenario.Chips.Select((asked, i) => today.Speed(ChipTrial.Resolve(asked, i, today.Scenario, today.Catalog).Chip.Id))];
         _trials = [.. today.Scenario.Chips.Select((asked, i) => new ChipTrial(Slowed(_question, _speeds[i]), asked, i))];
+        _parts = [.. _trials.Select(trial => ShortNames.Parts(trial.Chip, today.Catalog).ToHashSet())];
         Planner.SearchAll(_trials, threads);
         _outcomes = [.. _trials.Select(trial => trial.Outcome())];
         _company = today.Scenario.Business is { } business ? CompanyFile.Read(Path.Combine(today.Folder, business.Company)) : null;
@@ -100,6 +102,7 @@ internal sealed class Replanner
         {
             "accelerator" => target.Id == trial.Chip.Id,
             "server" => _outcomes[index].Server == question.Catalog.Find("server", target.Id)?.Name,
+            "die" or "node" or "hbm" or "packaging" => _parts[index].Contains((target.Kind, target.Id)),
             _ => true,
         };
 

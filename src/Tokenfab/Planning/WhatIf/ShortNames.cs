@@ -23,9 +23,9 @@ public static class ShortNames
     /// <summary>The keys that a change means in a world.</summary>
     internal static IEnumerable<Change> Expand(Change change, World world) => change.Key switch
     {
-        "d0" => Nodes(world).Select(node => change with { Key = $"node:{node}.defects.density" }),
-        "wafer_price" => Nodes(world).Select(node => change with { Key = $"node:{node}.wafer_price" }),
-        "hbm_price" => Memories(world).Select(memory => change with { Key = $"hbm:{memory}.price" }),
+        "d0" => Parts(world, "node").Select(node => change with { Key = $"node:{node}.defects.density" }),
+        "wafer_price" => Parts(world, "node").Select(node => change with { Key = $"node:{node}.wafer_price" }),
+        "hbm_price" => Parts(world, "hbm").Select(memory => change with { Key = $"hbm:{memory}.price" }),
         "electricity" => [change with { Key = "economics.electricity" }],
         "tariff" => [change with { Key = "economics.tariff" }],
         "date" => [change with { Key = "policy.date" }],
@@ -37,18 +37,30 @@ public static class ShortNames
     internal static IEnumerable<Accelerator> Chips(World world) =>
         world.Scenario.Chips.Select((asked, i) => ChipTrial.Resolve(asked, i, world.Scenario, world.Catalog).Chip).DistinctBy(chip => chip.Id);
 
-    /// <summary>The dies of the scenario's chips, by id.</summary>
-    internal static IEnumerable<Die> Dies(World world) =>
-        Chips(world).SelectMany(chip => chip.Dies).Select(use => use.Die).Distinct(StringComparer.Ordinal).Select(world.Catalog.Die);
+    /// <summary>The entries of the catalogue that a chip is made of, by kind and id.</summary>
+    internal static IEnumerable<(string Kind, string Id)> Parts(Accelerator chip, CatalogStore catalog)
+    {
+        foreach (var die in chip.Dies.Select(use => catalog.Die(use.Die)))
+        {
+            yield return ("die", die.Id);
+            if (die.Node is { } node)
+            {
+                yield return ("node", catalog.Node(node).Id);
+            }
+        }
 
-    /// <summary>The ids of the nodes that those are made on.</summary>
-    internal static IEnumerable<string> Nodes(World world) => Dies(world).Select(die => die.Node).OfType<string>().Select(node => world.Catalog.Node(node).Id).Distinct(StringComparer.Ordinal);
+        if (chip.Package is { } package)
+        {
+            yield return ("packaging", catalog.Packaging(package.Technology).Id);
+        }
 
-    /// <summary>The ids of the stacked memories of the scenario's chips, where the catalogue prices them.</summary>
-    internal static IEnumerable<string> Memories(World world) =>
-        Chips(world).Select(chip => world.Catalog.Find("hbm", chip.Memory.Type)?.Id).OfType<string>().Distinct(StringComparer.Ordinal);
+        if (catalog.Find("hbm", chip.Memory.Type) is { } memory)
+        {
+            yield return ("hbm", memory.Id);
+        }
+    }
 
-    /// <summary>The ids of the packagings of the scenario's chips.</summary>
-    internal static IEnumerable<string> Packagings(World world) =>
-        Chips(world).Select(chip => chip.Package?.Technology).OfType<string>().Select(name => world.Catalog.Packaging(name).Id).Distinct(StringComparer.Ordinal);
+    /// <summary>The ids of one kind that the scenario's chips are made of.</summary>
+    internal static IEnumerable<string> Parts(World world, string kind) =>
+        Chips(world).SelectMany(chip => Parts(chip, world.Catalog)).Where(part => part.Kind == kind).Select(part => part.Id).Distinct(StringComparer.Ordinal);
 }
