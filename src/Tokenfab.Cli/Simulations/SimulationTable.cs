@@ -45,7 +45,9 @@ internal static class SimulationTable
             + $"; mean batch {SimulationWords.Rate(result.MeanBatch)}, KV cache {SimulationWords.Share(result.KvOccupancy.Value)} in use while busy");
         if (result.Deployment.Replica.Settings.PrefixUnitTokens > 0)
         {
-            Rate("prefix cache", $"{SimulationWords.Share(result.PrefixHits.Value)} of prompt tokens found");
+            var loaded = result.Total.LoadedTokens + (result.Prefill?.LoadedTokens ?? 0);
+            var slower = loaded == 0 ? string.Empty : $", {SimulationWords.Number(loaded)} of them loaded from host or remote memory";
+            Rate("prefix cache", $"{SimulationWords.Share(result.PrefixHits.Value)} of prompt tokens found{slower}");
         }
 
         Known("energy", SimulationWords.Energy(answer.Bill!));

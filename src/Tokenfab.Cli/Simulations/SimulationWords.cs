@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tokenfab.Planning.Replay;
+using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Results;
 
 namespace Tokenfab.Cli.Simulations;
@@ -31,7 +32,7 @@ internal static class SimulationWords
             ? $"{Times(prefill.Replicas)}{deployment.Prefill!.Layout} prefill, {decode} decode, caches sent at {Rate(1.0 / prefill.TransferPerToken.Value)} tokens/s"
             : decode;
         return $"{whole}; {settings.Policy.Name} scheduler, {Number(settings.MaxSequences)} sequences, {Number(settings.TokenBudget)} tokens a step, "
-            + $"{Number(settings.Blocks)} blocks of {settings.BlockTokens} tokens{(settings.PrefixUnitTokens > 0 ? ", prefix cache" : string.Empty)}";
+            + $"{Number(settings.Blocks)} blocks of {settings.BlockTokens} tokens{string.Concat(Extras(settings))}";
     }
 
     /// <summary>What was asked.</summary>
@@ -98,6 +99,26 @@ internal static class SimulationWords
 
     /// <summary>A share in per cent.</summary>
     public static string Share(double share) => (share * 100.0).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static IEnumerable<string> Extras(EngineSettings settings)
+    {
+        if (settings.PrefixUnitTokens > 0)
+        {
+            yield return ", prefix cache";
+            yield return settings.HostTier is null ? string.Empty : " over host memory";
+            yield return settings.RemoteTier is null ? string.Empty : " over a remote store";
+        }
+
+        if (settings.Speculation is { } speculation)
+        {
+            yield return $", {speculation.Drafts} drafted tokens a step";
+        }
+
+        if (settings.AdapterSlots > 0)
+        {
+            yield return $", {Number(settings.AdapterSlots)} adapters at once";
+        }
+    }
 
     private static string Times(int count) => count == 1 ? string.Empty : $"{Number(count)} x ";
 }

@@ -47,6 +47,15 @@ public sealed record DeploymentSpec
     /// <summary>Time from its arrival after which a request is given up; left out for never.</summary>
     public Seconds? Timeout { get; init; }
 
+    /// <summary>The host's memory behind the prefix cache; left out for none.</summary>
+    public TierSpec? HostCache { get; init; }
+
+    /// <summary>A remote store behind that, each replica's share of it; left out for none.</summary>
+    public TierSpec? RemoteCache { get; init; }
+
+    /// <summary>LoRA adapters; left out, those that requests ask for do not matter.</summary>
+    public AdapterSpec? Adapters { get; init; }
+
     /// <summary>Workers that compute prompts for the replicas to decode; left out for none.</summary>
     public PrefillSpec? Prefill { get; init; }
 }
@@ -58,6 +67,18 @@ public sealed record DeploymentSpec
 /// <param name="Chip">Their chip or server; the replicas' when left out.</param>
 /// <param name="MaxSequences">Most prompts at once; 64 when left out.</param>
 /// <param name="TokenBudget">Most tokens of an iteration; 8192 when left out.</param>
+/// <param name="BackPressure">Whether a cache stays where it was computed until a decode worker has room for it.</param>
 public sealed record PrefillSpec(
     string Layout, Count? Replicas = null, RoutingPolicy Routing = RoutingPolicy.LeastOutstanding, string? Chip = null,
-    Count? MaxSequences = null, Count? TokenBudget = null);
+    Count? MaxSequences = null, Count? TokenBudget = null, bool BackPressure = false);
+
+/// <summary>A store of prefixes behind device memory as written.</summary>
+/// <param name="Capacity">What a replica may keep in it.</param>
+/// <param name="Bandwidth">A chip's bandwidth to it; for a remote store, that of the scale-out network when left out.</param>
+public sealed record TierSpec(Bytes Capacity, BytesPerSecond? Bandwidth = null);
+
+/// <summary>LoRA adapters as written.</summary>
+/// <param name="Slots">Adapters that a replica holds at once.</param>
+/// <param name="Size">Bytes of one, over all chips of a replica.</param>
+/// <param name="Bandwidth">A chip's bandwidth to where they are loaded from, its host as a rule.</param>
+public sealed record AdapterSpec(Count Slots, Bytes Size, BytesPerSecond Bandwidth);

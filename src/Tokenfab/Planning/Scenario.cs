@@ -103,7 +103,8 @@ public enum TokenScope
 /// <param name="DraftTokens">Tokens drafted per step.</param>
 /// <param name="Acceptance">Chance that a drafted token is accepted, given the ones before it.</param>
 /// <param name="DraftCost">Time of one draft as a share of a decode step; left out, an MTP module's share of the layers.</param>
-public sealed record SpeculationSpec(Count DraftTokens, Ratio Acceptance, Ratio? DraftCost = null);
+/// <param name="ByPosition">For <c>simulate</c>: that chance for each position of a draft; left out, <paramref name="Acceptance"/> at all.</param>
+public sealed record SpeculationSpec(Count DraftTokens, Ratio Acceptance, Ratio? DraftCost = null, IReadOnlyList<Ratio>? ByPosition = null);
 
 /// <summary>Objectives as written.</summary>
 /// <param name="Ttft">Longest time to first token.</param>

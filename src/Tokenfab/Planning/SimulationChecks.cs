@@ -42,6 +42,21 @@ internal static class SimulationChecks
         NotNegative<Seconds>(simulation.On, "simulation.on", orZero: false);
         NotNegative<Seconds>(simulation.Off, "simulation.off", orZero: false);
         NotNegative<Seconds>(simulation.Think, "simulation.think");
+        NotNegative<Ratio>(simulation.Scale, "simulation.scale", orZero: false);
+        NotNegative(simulation.Deadline, "simulation.deadline", orZero: false);
+        Whole(simulation.Adapters, 1.0, 1e6, "simulation.adapters");
+        if (simulation.Turns.Value < 1.0)
+        {
+            throw document.Error("simulation.turns", $"{simulation.Turns} is less than one turn", "write at least 1");
+        }
+
+        var speculation = scenario.Traffic.Speculation;
+        if (speculation?.ByPosition is { } chances && (chances.Count != speculation.DraftTokens.Value || chances.Any(chance => chance.Value is < 0.0 or > 1.0)))
+        {
+            throw document.Error(
+                "traffic.speculation.by_position", $"{chances.Count} chances for {speculation.DraftTokens} drafted tokens, each from 0 to 1, are wanted", "write one for each position");
+        }
+
         if (simulation.Arrivals == ArrivalKind.Diurnal && scenario.Traffic.PeakToMean.Value > 2.0)
         {
             throw document.Error("traffic.peak_to_mean", $"a sine cannot peak at {scenario.Traffic.PeakToMean.Value:0.##} times its mean", "write at most 2, or replay a trace");
@@ -60,6 +75,13 @@ internal static class SimulationChecks
         Whole(deployment.Prefill?.Replicas, 1.0, 1e6, "deployment.prefill.replicas");
         Whole(deployment.Prefill?.MaxSequences, 1.0, 1e5, "deployment.prefill.max_sequences");
         Whole(deployment.Prefill?.TokenBudget, 1.0, 1e7, "deployment.prefill.token_budget");
+        Whole(deployment.Adapters?.Slots, 1.0, 1e5, "deployment.adapters.slots");
+        NotNegative(deployment.Adapters?.Size, "deployment.adapters.size", orZero: false);
+        NotNegative(deployment.Adapters?.Bandwidth, "deployment.adapters.bandwidth", orZero: false);
+        NotNegative(deployment.HostCache?.Capacity, "deployment.host_cache.capacity", orZero: false);
+        NotNegative(deployment.HostCache?.Bandwidth, "deployment.host_cache.bandwidth", orZero: false);
+        NotNegative(deployment.RemoteCache?.Capacity, "deployment.remote_cache.capacity", orZero: false);
+        NotNegative(deployment.RemoteCache?.Bandwidth, "deployment.remote_cache.bandwidth", orZero: false);
         NotNegative(deployment.Timeout, "deployment.timeout", orZero: false);
         NotNegative(deployment.SwapBandwidth, "deployment.swap_bandwidth", orZero: false);
         if (deployment.Scheduler is { } name && SchedulerPolicy.Find(name) is null)

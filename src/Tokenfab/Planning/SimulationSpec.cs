@@ -43,7 +43,33 @@ public sealed record SimulationSpec
 
     /// <summary>Mean time from an answer to the user's next request. Default none.</summary>
     public Seconds Think { get; set; }
+
+    /// <summary>Mean turns of a conversation, for arrivals by session. Default 4.</summary>
+    public Count Turns { get; set; } = new(4);
+
+    /// <summary>How many times over a trace's requests arrive: more or fewer users of the same kind. Default 1.</summary>
+    public Ratio Scale { get; set; } = new(1.0);
+
+    /// <summary>Whose requests these are, where several streams are told apart. Default <c>traffic</c>.</summary>
+    public string Tenant { get; set; } = "traffic";
+
+    /// <summary>The greater goes first where the queue is ordered by priority. Default 0.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>Time from its arrival after which a request is given up; left out for never.</summary>
+    public Seconds? Deadline { get; init; }
+
+    /// <summary>LoRA adapters that requests ask for, the n-th 1 / n as often as the first; left out for those of the trace.</summary>
+    public Count? Adapters { get; init; }
+
+    /// <summary>Other traffic that arrives beside this, each stream a tenant of its own.</summary>
+    public IReadOnlyList<StreamSpec>? Streams { get; init; }
 }
+
+/// <summary>A stream of requests beside the scenario's own.</summary>
+/// <param name="Traffic">Its lengths and rate, or its trace.</param>
+/// <param name="Simulation">How it is drawn; its seed, count and duration are the scenario's where left out.</param>
+public sealed record StreamSpec(TrafficSpec Traffic, SimulationSpec Simulation);
 
 /// <summary>Beginnings that prompts share.</summary>
 /// <param name="Count">How many different ones; the n-th most frequent is drawn 1 / n as often as the first (Zipf).</param>
@@ -68,6 +94,9 @@ public enum ArrivalKind
 
     /// <summary>Each user sends the next request after the answer to the last.</summary>
     ClosedLoop,
+
+    /// <summary>Conversations begin by a gamma process; each turn comes some time after the answer to the one before and repeats all of it.</summary>
+    Sessions,
 }
 
 /// <summary>How lengths are distributed.</summary>

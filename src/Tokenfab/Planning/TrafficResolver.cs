@@ -71,7 +71,7 @@ internal static class TrafficResolver
             scenario.Name, null, "traffic.rate", "the trace has no arrivals to take a rate from", "write rate, such as '40 req/s'");
     }
 
-    private static Speculation? Speculate(Scenario scenario, ModelArchitecture model)
+    internal static Speculation? Speculate(Scenario scenario, ModelArchitecture model)
     {
         if (scenario.Traffic.Speculation is not { } spec)
         {

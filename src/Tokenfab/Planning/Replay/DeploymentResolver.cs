@@ -25,7 +25,8 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
     // A worker that only computes prompts is bound by its tokens, not by how many prompts they are of.
     private const int PrefillSequences = 256;
 
-    private readonly OperatorGraph _graph = OperatorGraph.Of(model);
+    private readonly Speculation? _speculation = TrafficResolver.Speculate(scenario, model);
+    private readonly OperatorGraph _graph = OperatorGraph.Of(model, withMtp: scenario.Traffic.Speculation is not null && model.MtpModules > 0);
     private readonly IReadOnlyList<KvCacheLayers> _cache = KvCacheLayers.Of(model);
 
     /// <summary>The deployment that the scenario states.</summary>
@@ -63,7 +64,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         // A plan's budget is that of one attention group and one microbatch; an iteration is that of all of them.
         static int Whole(WorkerPool pool) => pool.TokenBudget * pool.Layout.AttentionData * pool.Layout.Pipeline;
         var budget = deployment.Prefill is null ? Whole(deployment.Decode) : Math.Max(DecodeBudget, deployment.Decode.MaxSequences);
-        var replica = Replica(server, chip, scheme, engine, deployment.Decode with { TokenBudget = Math.Max(budget, deployment.Decode.MaxSequences) }, spec);
+        var replica = Replica(server, chip, scheme, engine, deployment.Decode with { TokenBudget = Math.Max(budget, deployment.Decode.MaxSequences * (1 + (_speculation?.DraftTokens ?? 0))) }, spec);
         PrefillPool? pool = null;
         if (deployment.Prefill is { } prefill)
         {
@@ -104,6 +105,9 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
                 "use more chips, larger ones, or a narrower precision");
         }
 
+        var drafts = _speculation is { } speculation
+            ? scenario.Traffic.Speculation!.ByPosition ?? [.. Enumerable.Repeat(speculation.Acceptance, speculation.DraftTokens)]
+            : null;
         var settings = new EngineSettings(policy, pool.MaxSequences, pool.TokenBudget, block, blocks, model.ContextLength)
         {
             Order = spec.Queue,
@@ -111,8 +115,14 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             PrefixUnitTokens = spec.PrefixCache ? TraceRequests.HashTokens : 0,
             RequestOverheadNanoseconds = (long)(engine.RequestOverhead.Value * 1e9),
             SwapNanoseconds = Swap(spec, layout, memory, block),
+            HostTier = Tier(spec.HostCache, "host_cache", layout, memory, null),
+            RemoteTier = Tier(spec.RemoteCache, "remote_cache", layout, memory, CommunicationModel.For(server, chip)),
+            AdapterSlots = (int)(spec.Adapters?.Slots.Value ?? 0.0),
+            AdapterLoadNanoseconds = spec.Adapters is { } adapters ? (adapters.Size / layout.StageChips / adapters.Bandwidth).Value * 1e9 : 0.0,
+            HoldsHandovers = spec.Prefill?.BackPressure == true,
+            Speculation = drafts is null ? null : new SpeculationSettings(drafts, (ulong)scenario.Simulation.Seed.Value),
         };
-        return ReplicaModel.Of(steps, settings, PowerModel.For(chip));
+        return ReplicaModel.Of(steps, settings, PowerModel.For(chip), _speculation is { } asked ? asked.DraftTokens * asked.DraftCost.Value : 0.0);
     }
 
     private SchedulerPolicy Policy(DeploymentSpec spec, EngineProfile engine)
@@ -121,6 +131,23 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         return (SchedulerPolicy.Find(name) ?? throw new InputException(
             scenario.Name, null, "deployment.scheduler", $"'{name}' is no known scheduler", $"write one of {string.Join(", ", SchedulerPolicy.All.Select(p => p.Name))}"))
             with { Preemption = spec.Preemption };
+    }
+
+    // Each chip loads its own part of a unit at the same time.
+    private TierSettings? Tier(TierSpec? spec, string field, in ParallelLayout layout, MemoryModel memory, CommunicationModel? network)
+    {
+        if (spec is null)
+        {
+            return null;
+        }
+
+        var unit = memory.Handover(TraceRequests.HashTokens);
+        var share = unit / layout.StageChips;
+        var load = spec.Bandwidth is { } bandwidth ? share / bandwidth
+            : network is { HasFabric: true } ? network.Send(share, acrossDomains: true)
+            : throw new InputException(
+                scenario.Name, null, $"deployment.{field}.bandwidth", "over what link prefixes are loaded is not known", "write the bandwidth of a chip to it, such as '50 GB/s'");
+        return new TierSettings((long)(spec.Capacity / unit), load.Value * 1e9);
     }
 
     // Each chip moves its own part of a block at the same time.

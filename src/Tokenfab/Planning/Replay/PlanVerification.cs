@@ -60,7 +60,7 @@ public sealed record PlanVerification(
         var offered = scenario with
         {
             Traffic = scenario.Traffic with { Rate = rate, TokensPerDay = null, PrefixHitShare = planned.Traffic.PrefixHits },
-            Simulation = scenario.Simulation with { Arrivals = ArrivalKind.Gamma, Requests = new Count(Math.Ceiling(requests)), Duration = null, Prefixes = null },
+            Simulation = scenario.Simulation with { Arrivals = ArrivalKind.Gamma, Requests = new Count(Math.Ceiling(requests)), Duration = null, Prefixes = null, Streams = null },
         };
         var counted = new Counter((long)(WarmUpTurns * inFlight), planned.Slo);
         var traffic = ReplayTraffic.Of(offered, folder);

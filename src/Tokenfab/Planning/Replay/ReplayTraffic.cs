@@ -8,13 +8,50 @@ internal static class ReplayTraffic
 {
     private const long UsualRequests = 10_000;
 
-    /// <summary>The requests of a scenario.</summary>
+    /// <summary>The requests of a scenario, and of the streams beside them.</summary>
     /// <exception cref="InputException">The trace is broken, or what is given does not determine the traffic.</exception>
     public static IRequestSource Of(Scenario scenario, string folder)
+    {
+        if (scenario.Simulation.Streams is not { Count: > 0 } streams)
+        {
+            return Labelled(scenario, folder);
+        }
+
+        var own = scenario.Simulation;
+        var others = streams.Select((stream, i) => scenario with
+        {
+            Traffic = stream.Traffic,
+            Simulation = stream.Simulation with
+            {
+                Requests = stream.Simulation.Requests ?? (own.Duration is null && stream.Simulation.Duration is null ? own.Requests : null),
+                Duration = stream.Simulation.Duration ?? own.Duration,
+                Seed = new(own.Seed.Value + stream.Simulation.Seed.Value + i),
+                Streams = null,
+            },
+        });
+        var all = others.Prepend(scenario).Select(one => (one.Simulation.Tenant, Labelled(one, folder))).ToArray();
+        return all.Any(stream => stream.Item2 is IAnsweredSource)
+            ? throw new InputException(scenario.Name, null, "simulation.streams", "a stream whose requests wait for answers cannot be joined with others yet", "write arrivals that do not wait: gamma, diurnal, on_off or trace")
+            : new MergedRequests(all);
+    }
+
+    private static IRequestSource Labelled(Scenario scenario, string folder)
+    {
+        var (source, simulation) = (Single(scenario, folder), scenario.Simulation);
+        return simulation is { Priority: 0, Deadline: null, Adapters: null }
+            ? source
+            : source is IAnsweredSource
+                ? throw new InputException(scenario.Name, null, "simulation.arrivals", "requests that wait for answers have no priority, deadline or adapters of their own yet", "leave those out")
+                : new LabelledRequests(
+                    source, simulation.Priority, (long)((simulation.Deadline?.Value ?? 0.0) * 1e9), (int)(simulation.Adapters?.Value ?? 0.0), (ulong)simulation.Seed.Value);
+    }
+
+    private static IRequestSource Single(Scenario scenario, string folder)
     {
         var (traffic, simulation) = (scenario.Traffic, scenario.Simulation);
         var trace = traffic.Trace is { } file ? Path.Combine(folder, file) : null;
         var kind = simulation.Arrivals ?? (trace is not null && traffic.Rate is null && traffic.TokensPerDay is null ? ArrivalKind.Trace : ArrivalKind.Gamma);
+        var seed = (ulong)simulation.Seed.Value;
         if (kind == ArrivalKind.Trace)
         {
             if (trace is null)
@@ -22,23 +59,25 @@ internal static class ReplayTraffic
                 throw new InputException(scenario.Name, null, "simulation.arrivals", "no trace is given to replay", "write traffic.trace, or other arrivals");
             }
 
-            var replayed = new TraceRequests(trace, simulation.Speed.Value);
+            IRequestSource replayed = new TraceRequests(trace, simulation.Speed.Value);
+            replayed = simulation.Scale.Value == 1.0 ? replayed : new ScaledRequests(replayed, simulation.Scale.Value, seed);
             return simulation.Requests is { } most ? new FirstRequests(replayed, (long)most.Value) : replayed;
         }
 
         var lengths = LengthsOf(scenario, trace);
-        var seed = (ulong)simulation.Seed.Value;
         var count = simulation.Requests is { } wanted ? (long)wanted.Value : simulation.Duration is null ? UsualRequests : long.MaxValue;
-        if (kind == ArrivalKind.ClosedLoop)
+        var seconds = simulation.Duration?.Value ?? double.PositiveInfinity;
+        return kind switch
         {
-            return new ClosedLoopRequests((int)simulation.Users.Value, simulation.Think, lengths, count == long.MaxValue ? UsualRequests : count, seed);
-        }
-
-        return new GeneratedRequests(
-            ArrivalsOf(scenario, kind, folder), lengths, count, simulation.Duration?.Value ?? double.PositiveInfinity, seed)
-        {
-            CachedShare = traffic.PrefixHitShare.Value,
-            Prefixes = simulation.Prefixes is { } prefixes ? new SharedPrefixes((int)prefixes.Count.Value, (int)prefixes.Tokens.Value) : null,
+            ArrivalKind.ClosedLoop => new ClosedLoopRequests((int)simulation.Users.Value, simulation.Think, lengths, count == long.MaxValue ? UsualRequests : count, seed),
+            ArrivalKind.Sessions => new SessionRequests(
+                Arrivals.Gamma(TrafficResolver.RateOf(scenario, folder) / simulation.Turns.Value, traffic.Burstiness.Value),
+                lengths, simulation.Turns.Value, simulation.Think, count, seconds, seed),
+            _ => new GeneratedRequests(ArrivalsOf(scenario, kind, folder), lengths, count, seconds, seed)
+            {
+                CachedShare = traffic.PrefixHitShare.Value,
+                Prefixes = simulation.Prefixes is { } prefixes ? new SharedPrefixes((int)prefixes.Count.Value, (int)prefixes.Tokens.Value) : null,
+            },
         };
     }
 

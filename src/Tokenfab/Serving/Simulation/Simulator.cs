@@ -24,10 +24,17 @@ public static class Simulator
             throw new InputException("deployment", null, "replicas", "there is no replica to route to", "write at least one");
         }
 
+        if (deployment.Prefill is not null && traffic is IAnsweredSource)
+        {
+            throw new InputException(
+                "simulation", null, "arrivals", "requests that wait for answers cannot be served by prefill workers of their own yet", "replay a trace, or leave the prefill workers out");
+        }
+
         var total = new Statistics(slo);
         var prefill = deployment.Prefill is null ? null : new Statistics(slo);
         Run run = deployment switch
         {
+            { Prefill.Replica.Settings.HoldsHandovers: true } => new HeldRun(deployment, total, prefill!, options),
             { Prefill: not null } => new DisaggregatedRun(deployment, total, prefill!, options),
             _ when traffic is IAnsweredSource users => new ClosedRun(deployment, users, total, options),
             { Routing: RoutingPolicy.Random, Replicas: > 1 } when options.Log is null && traffic is GeneratedRequests { IsSplittable: true }

@@ -12,6 +12,9 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     private readonly List<Job> _waiting = [];
     private readonly List<Job> _running = [];
     private readonly ReferencePrefixes _prefixes = new();
+    private readonly ReferenceTiers _tiers = new(settings);
+    private readonly ReferenceAdapters _adapters = new(settings.AdapterSlots);
+    private readonly ReferenceFairness _fairness = new();
     private long _now;
     private long _fraction;
     private long _swapUnits;
@@ -56,6 +59,8 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         Assert.Equal(0, BlocksInUse());
     }
 
+    private int StepTokens => settings.StepTokens;
+
     private int UnitBlocks => settings.PrefixUnitTokens / settings.BlockTokens;
 
     private bool Whole => _policy.Reservation == BlockReservation.Whole;
@@ -81,10 +86,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             .OrderBy(job => Deadline(job.Request)).ThenBy(job => job.Request.Id).ToList();
         foreach (var job in late)
         {
-            if (!_waiting.Remove(job))
+            if (_waiting.Remove(job))
+            {
+                _fairness.GivenUp(job.Request, _waiting.Select(one => one.Request.Tenant));
+            }
+            else
             {
                 Release(job);
-                _running.Remove(job);
+                Leave(job);
             }
 
             Records.Add(new RequestRecord(
@@ -98,13 +107,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     private void Iterate()
     {
         _swapUnits = 0;
+        _fairness.Settle(_waiting.Select(job => job.Request).ToList());
         var chunks = new List<(Job Job, int Tokens)>();
         var decodes = Decoding();
         var preempted = false;
         if (_policy.Prefill == PrefillPlacement.Mixed)
         {
             preempted = MakeRoom();
-            preempted |= Prefill(chunks, settings.TokenBudget - Decoding().Count, !preempted);
+            preempted |= Prefill(chunks, settings.TokenBudget - (Decoding().Count * StepTokens), !preempted);
             decodes = Decoding();
         }
         else
@@ -124,7 +134,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         if (chunks.Count > 0)
         {
             var work = chunks.Sum(chunk => chunk.Tokens * ((2L * chunk.Job.Cached) + chunk.Tokens)) * 0.5;
-            var tokens = chunks.Sum(chunk => chunk.Tokens) + decodes.Count;
+            var tokens = chunks.Sum(chunk => chunk.Tokens) + (decodes.Count * StepTokens);
             units = times.Mixed(tokens, work, chunks.Count, decodes.Count, context);
             Energy += energies.Mixed(tokens, work, chunks.Count, decodes.Count, context);
         }
@@ -146,7 +156,11 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         // Every decoding sequence yields a token, then every prompt whose last part was computed.
         foreach (var job in decodes)
         {
-            job.Cached++;
+            var tokens = Math.Min(settings.Speculation?.Yield(job.Request.Id, job.Emitted) ?? 1, job.Request.Output - job.Emitted);
+            job.Cached += tokens;
+            Gaps.AddRange(Enumerable.Repeat(0L, tokens - 1));
+            job.Emitted += tokens - 1;
+            _fairness.Produced(job.Request.Tenant, tokens - 1);
             Yield(job, start, firstGap, byDecoding: true);
         }
 
@@ -175,10 +189,11 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
         job.LastToken = _now;
         job.Decodes = true;
+        _fairness.Produced(job.Request.Tenant, 1);
         if (++job.Emitted == job.Request.Output)
         {
             Release(job);
-            _running.Remove(job);
+            Leave(job);
             Records.Add(new RequestRecord(
                 job.Request.Id, RequestOutcome.Finished, 0, job.Request.Input, job.Request.Output, job.FirstHits,
                 job.Request.ArrivalNanoseconds, job.Start, job.FirstToken + settings.RequestOverheadNanoseconds, _now + settings.RequestOverheadNanoseconds, job.Preemptions, job.Request.Tenant));
@@ -200,14 +215,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     {
         while (BlocksInUse() + (_prefixes.IdleUnits * UnitBlocks) > settings.Blocks)
         {
-            _prefixes.DropOldest();
+            _tiers.Put(_prefixes.DropOldest());
         }
     }
 
     private bool MakeRoom()
     {
         var preempted = false;
-        while (Decoding().Count(job => NeedsBlock(job)) > Available())
+        while (Decoding().Sum(NewBlocks) > Available())
         {
             Preempt(_running[^1]);
             preempted = true;
@@ -215,14 +230,17 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
         foreach (var job in Decoding())
         {
-            job.Reserved = Math.Max(job.Reserved, job.Cached + 1);
+            job.Reserved = Math.Max(job.Reserved, Reach(job));
         }
 
         DropIdle();
         return preempted;
     }
 
-    private bool NeedsBlock(Job job) => !Whole && Blocks(job.Cached + 1) > Blocks(job.Cached);
+    // Tokens that the next step needs places for: what it drafts included, but nothing beyond the answer's end.
+    private int Reach(Job job) => Math.Min(job.Cached + StepTokens, job.Request.Input + job.Request.Output - 1);
+
+    private long NewBlocks(Job job) => Whole ? 0 : Math.Max(Blocks(Reach(job)) - Blocks(Math.Max(job.Reserved, job.Cached)), 0);
 
     private bool Prefill(List<(Job Job, int Tokens)> chunks, int budget, bool mayAdmit)
     {
@@ -252,6 +270,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     private Job Next() => settings.Order switch
     {
         QueueOrder.Sjf => _waiting.OrderBy(job => job.Request.Input + (long)job.Request.Output).ThenBy(job => job.Request.Id).First(),
+        QueueOrder.Vtc => _waiting.First(job => job.Request.Tenant == _fairness.Least(_waiting.Select(one => one.Request.Tenant))),
         QueueOrder.Priority => _waiting.OrderByDescending(job => job.Request.Priority).ThenBy(job => job.Request.Id).First(),
         _ => _waiting[0],
     };
@@ -259,27 +278,34 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     private bool Admit(List<(Job Job, int Tokens)> chunks, ref int budget)
     {
         var job = Next();
+        if (!_adapters.CanUse(job.Request.Adapter, _running.Select(one => one.Request.Adapter)))
+        {
+            return false;
+        }
+
         if (job.Cached == job.Target)
         {
             var whole = Blocks(Whole ? job.Request.Input + (long)job.Request.Output - 1 : job.Cached);
-            if (whole + (NeedsBlock(job) ? 1 : 0) > Available() - settings.WatermarkBlocks)
+            if (whole + NewBlocks(job) > Available() - settings.WatermarkBlocks)
             {
                 return false;
             }
 
             Enter(job);
             var grows = _policy.Prefill == PrefillPlacement.Mixed;
-            job.Reserved = job.Cached + (grows ? 1 : 0);
+            job.Reserved = grows ? Reach(job) : job.Cached;
             job.Decodes = true;
             _swapUnits += job.Preemptions > 0 ? whole * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
-            budget -= grows ? 1 : 0;
+            budget -= grows ? StepTokens : 0;
             DropIdle();
             return true;
         }
 
         var unit = settings.PrefixUnitTokens;
         var hits = unit == 0 ? 0 : job.Hashes.Take(Math.Min(job.Hashes.Length, (job.Target - 1) / unit)).TakeWhile(_prefixes.Holds).Count();
-        var cached = Math.Max(hits * unit, Math.Min(job.Request.CachedTokens, job.Request.Input - 1));
+        var most = unit == 0 ? 0 : Math.Min(job.Hashes.Length, (job.Target - 1) / unit);
+        var loaded = job.Hashes.Take(most).Skip(hits).TakeWhile(_tiers.Holds).ToList();
+        var cached = Math.Max((hits + loaded.Count) * unit, Math.Min(job.Request.CachedTokens, job.Request.Input - 1));
         var left = job.Target - cached;
         var tokens = Math.Min(left, budget);
         if (tokens < left && !_policy.Chunked)
@@ -306,6 +332,11 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             job.Shared.Add(true);
         }
 
+        foreach (var hash in loaded)
+        {
+            _swapUnits += (long)(_tiers.Load(hash) * (1L << IterationTimes.FractionBits));
+        }
+
         job.FirstHits = job.Preemptions == 0 ? cached : job.FirstHits;
         job.Cached = cached;
         job.Reserved = job.Cached + tokens;
@@ -319,7 +350,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     {
         _waiting.Remove(job);
         _running.Add(job);
-        job.Start = job.Start < 0 ? _now : job.Start;
+        if (job.Start < 0)
+        {
+            _fairness.Admitted(job.Request);
+            job.Start = _now;
+        }
+
+        _fairness.Left(job.Request.Tenant, _waiting.Select(one => one.Request.Tenant));
+        _swapUnits += _adapters.Use(job.Request.Adapter) ? (long)(settings.AdapterLoadNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
     }
 
     private void Publish(Job job)
@@ -345,6 +383,12 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         (job.Reserved, job.Decodes) = (0, false);
     }
 
+    private void Leave(Job job)
+    {
+        _running.Remove(job);
+        _adapters.Release(job.Request.Adapter);
+    }
+
     private void Preempt(Job job)
     {
         Preemptions++;
@@ -353,7 +397,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         _swapUnits += swaps ? Blocks(job.Cached) * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
         job.Target = swaps ? job.Cached : job.Request.Input + job.Emitted;
         Release(job);
-        _running.Remove(job);
+        Leave(job);
         job.Cached = swaps ? job.Cached : 0;
         _waiting.Insert(0, job);
     }
@@ -385,42 +429,5 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         public int FirstHits { get; set; }
 
         public int Preemptions { get; set; }
-    }
-}
-
-/// <summary>Prefix units by hash with a count of users, idle ones in the order in which they became so.</summary>
-internal sealed class ReferencePrefixes
-{
-    private readonly Dictionary<long, int> _users = [];
-    private readonly List<long> _idle = [];
-
-    public int IdleUnits => _idle.Count;
-
-    public int UsedUnits => _users.Count - _idle.Count;
-
-    public bool Holds(long hash) => _users.ContainsKey(hash);
-
-    public bool IsIdle(long hash) => _idle.Contains(hash);
-
-    public void Use(long hash)
-    {
-        _users[hash]++;
-        _idle.Remove(hash);
-    }
-
-    public bool TryAdd(long hash) => _users.TryAdd(hash, 1);
-
-    public void Release(long hash)
-    {
-        if (--_users[hash] == 0)
-        {
-            _idle.Add(hash);
-        }
-    }
-
-    public void DropOldest()
-    {
-        _users.Remove(_idle[0]);
-        _idle.RemoveAt(0);
     }
 }

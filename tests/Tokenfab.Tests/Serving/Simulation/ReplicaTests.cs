@@ -40,9 +40,19 @@ public sealed class ReplicaTests
         from blocks in Gen.Int[20, 400]
         from unit in One(0, 16, 32)
         from timeout in One(0L, 30_000_000L, 200_000_000L)
+        from tiers in Gen.Int[0, 3]
+        from tierUnits in Gen.Int[1, 12]
+        from adapters in One(0, 0, 1, 3)
+        from accepted in One<double[]>([], [], [0.8], [0.9, 0.6, 0.3])
         select new EngineSettings(
-            policy with { Preemption = swap ? Preemption.Swap : Preemption.Recompute }, sequences, sequences + budget, block, blocks * 16 / block, Context)
+            policy with { Preemption = swap ? Preemption.Swap : Preemption.Recompute },
+            sequences, (sequences * (1 + accepted.Length)) + budget, block, blocks * 16 / block, Context)
         {
+            HostTier = unit > 0 && (tiers & 1) != 0 ? new TierSettings(tierUnits, 54_321.5) : null,
+            RemoteTier = unit > 0 && (tiers & 2) != 0 ? new TierSettings(tierUnits * 2, 987_654.25) : null,
+            AdapterSlots = adapters, AdapterLoadNanoseconds = 2_345_678.9,
+            Speculation = accepted.Length > 0 ? new SpeculationSettings([.. accepted.Select(chance => new Ratio(chance))], 5) : null,
+
             Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout, RequestOverheadNanoseconds = 1_000_001,
         };
 
@@ -52,24 +62,37 @@ public sealed class ReplicaTests
         select Requests(scale, drawn);
 
     [Fact]
-    public void Jumping_and_stepping_agree_on_every_request() => Gen.Select(Engines, Traffic).Sample(
-        (engine, traffic) =>
-        {
-            var reference = new ReferenceEngine(engine, Times, Energies);
-            reference.Run(traffic);
-            var (records, statistics) = Run(engine, traffic);
+    public void Jumping_and_stepping_agree_on_every_request()
+    {
+        var seen = new long[5];
+        Gen.Select(Engines, Traffic).Sample((engine, traffic) => Agree(engine, traffic, seen), iter: 6000);
 
-            Assert.Equal([.. reference.Records.OrderBy(r => r.Id)], records.OrderBy(r => r.Id));
-            Assert.Equal(reference.Iterations, statistics.Iterations);
-            Assert.Equal(reference.Preemptions, statistics.Preemptions);
-            Assert.Equal(reference.Busy, statistics.BusyNanoseconds);
-            Assert.Equal(reference.Energy, statistics.EnergyUnits);
-            var gaps = new LatencySketch();
-            reference.Gaps.ForEach(gap => gaps.Add(gap));
-            Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
-            Assert.Equal(traffic.Length, records.Count);
-        },
-        iter: 3000);
+        // The cases must reach what they are there for: preemption, prefixes, slower tiers, time running out, jumps.
+        Assert.All(seen, count => Assert.True(count > 1000));
+    }
+
+    private static void Agree(EngineSettings engine, Request[] traffic, long[] seen)
+    {
+        var reference = new ReferenceEngine(engine, Times, Energies);
+        reference.Run(traffic);
+        var (records, statistics) = Run(engine, traffic);
+
+        Assert.Equal([.. reference.Records.OrderBy(r => r.Id)], records.OrderBy(r => r.Id));
+        Assert.Equal(reference.Iterations, statistics.Iterations);
+        Assert.Equal(reference.Preemptions, statistics.Preemptions);
+        Assert.Equal(reference.Busy, statistics.BusyNanoseconds);
+        Assert.Equal(reference.Energy, statistics.EnergyUnits);
+        var gaps = new LatencySketch();
+        reference.Gaps.ForEach(gap => gaps.Add(gap));
+        Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
+        Assert.Equal(traffic.Length, records.Count);
+
+        long[] reached = [statistics.Preemptions, statistics.CachedTokens, statistics.LoadedTokens, statistics.Aborted, statistics.Iterations - statistics.Events];
+        for (var i = 0; i < seen.Length; i++)
+        {
+            Interlocked.Add(ref seen[i], reached[i]);
+        }
+    }
 
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
@@ -112,7 +135,7 @@ public sealed class ReplicaTests
                 path.Add((d.Kind * 1000) + unit + (unit > 4 ? i * 1_000_000L : 0));
             }
 
-            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path, Tenant = (int)d.Kind, DeadlineNanoseconds = d.Deadline, CachedTokens = d.Gap % 5 == 0 ? d.Output : 0 };
+            return new Request { Id = i, ArrivalNanoseconds = now, Input = d.Input, Output = d.Output, Priority = d.Priority, Path = path, Tenant = (int)d.Kind, Adapter = i % 7 == 0 ? 0 : d.Priority + (d.Output % 3), DeadlineNanoseconds = d.Deadline, CachedTokens = d.Gap % 5 == 0 ? d.Output : 0 };
         })];
     }
 

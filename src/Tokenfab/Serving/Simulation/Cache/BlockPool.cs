@@ -5,9 +5,14 @@ internal sealed class BlockPool
 {
     private readonly long _blocks;
     private readonly PrefixCache? _prefixes;
+    private readonly PrefixTier? _tier;
     private long _free;
 
-    public BlockPool(long blocks, PrefixCache? prefixes) => (_blocks, _free, _prefixes) = (blocks, blocks, prefixes);
+    public BlockPool(long blocks, PrefixCache? prefixes, PrefixTier? tier) =>
+        (_blocks, _free, _prefixes, _tier) = (blocks, blocks, prefixes, tier);
+
+    /// <summary>Whether what is dropped from it goes to a slower tier.</summary>
+    public bool HasTier => _tier is not null;
 
     /// <summary>Blocks that hold nothing.</summary>
     public long Free => _free;
@@ -23,7 +28,8 @@ internal sealed class BlockPool
     {
         while (_free < count)
         {
-            _prefixes!.Evict();
+            var dropped = _prefixes!.Evict();
+            _tier?.Put(dropped);
             _free += _prefixes.UnitBlocks;
         }
 

@@ -116,15 +116,18 @@ internal sealed class PrefixCache(int unitBlocks)
     }
 
     /// <summary>Drops the least recently used idle unit; there must be one.</summary>
-    public void Evict()
+    /// <returns>Its hash.</returns>
+    public long Evict()
     {
         var unit = _oldest;
         Unlink(unit);
         _idle--;
         Count--;
-        Delete(_units[unit].Hash);
+        var hash = _units[unit].Hash;
+        Delete(hash);
         _units[unit].Newer = _freed;
         _freed = unit;
+        return hash;
     }
 
     private static (long, int)[] NewTable(int size)

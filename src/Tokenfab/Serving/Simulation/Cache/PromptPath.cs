@@ -47,6 +47,15 @@ public sealed class PromptPath
         _hashes[Count++] = hash;
     }
 
+    /// <summary>Adds an offset to every hash, so that paths of different worlds never meet.</summary>
+    internal void Move(long offset)
+    {
+        foreach (ref var hash in _hashes.AsSpan(0, Count))
+        {
+            hash += offset;
+        }
+    }
+
     /// <summary>Gives the path back; it must not be used any more.</summary>
     public void Recycle()
     {

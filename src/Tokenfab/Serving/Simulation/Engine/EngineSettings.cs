@@ -27,6 +27,27 @@ public sealed record EngineSettings(
     /// <summary>Time to every answer that no iteration accounts for: server, tokeniser, hand-over between processes. In nanoseconds.</summary>
     public long RequestOverheadNanoseconds { get; init; }
 
+    /// <summary>The host's memory behind the prefix cache; null for none.</summary>
+    public TierSettings? HostTier { get; init; }
+
+    /// <summary>This replica's share of a remote store behind the host's memory; null for none.</summary>
+    public TierSettings? RemoteTier { get; init; }
+
+    /// <summary>LoRA adapters that are loaded at once; zero where requests' adapters do not matter.</summary>
+    public int AdapterSlots { get; init; }
+
+    /// <summary>Time to load an adapter, in nanoseconds; the iteration that first uses it takes so much longer.</summary>
+    public double AdapterLoadNanoseconds { get; init; }
+
+    /// <summary>Speculative decoding; null where each step yields one token.</summary>
+    public SpeculationSettings? Speculation { get; init; }
+
+    /// <summary>Tokens that a step computes of each decoding sequence.</summary>
+    public int StepTokens => 1 + (Speculation?.Drafts ?? 0);
+
+    /// <summary>Whether a prefill worker keeps the cache of a prompt until it has moved to a decode worker that has room for it.</summary>
+    public bool HoldsHandovers { get; init; }
+
     /// <summary>Blocks that admission leaves free.</summary>
     public long WatermarkBlocks => (long)Math.Ceiling(Policy.Watermark * Blocks);
 }

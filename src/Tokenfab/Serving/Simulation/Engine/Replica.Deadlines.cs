@@ -51,6 +51,7 @@ internal sealed partial class Replica
         var record = new RequestRecord(
             sequence.Id, RequestOutcome.Aborted, _number, sequence.Input, sequence.Output, sequence.Cached, sequence.Arrival,
             sequence.Start < 0 ? _now : sequence.Start, sequence.Emitted > 0 ? sequence.FirstToken : _now, _now, sequence.Preemptions, sequence.Tenant);
+        _promised -= Promise(sequence);
         _statistics.Lose(record, waiting: sequence.Start < 0);
         _log?.Ended(record);
         Free(slot);

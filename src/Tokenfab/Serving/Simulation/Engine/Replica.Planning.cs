@@ -24,13 +24,14 @@ internal sealed partial class Replica
     {
         _planned = true;
         (_chunkCount, _chunkTokens, _chunkWork, _swapping, _grown) = (0, 0, 0, 0, 0);
+        _fair?.Begin(_iteration);
         var preempted = false;
         if (_mixed)
         {
             preempted = MakeRoom();
             _grown = _growing[(int)(_iteration + 1) & _blockMask];
             _pool.Take(_grown);
-            preempted |= (_partial != None || _waiting.Count > 0) && Compose(_settings.TokenBudget - _decoding, !preempted);
+            preempted |= (_partial != None || _waiting.Count > 0) && Compose(_settings.TokenBudget - (_decoding * _stepTokens), !preempted);
         }
         else
         {
@@ -39,16 +40,26 @@ internal sealed partial class Replica
         }
 
         _planDecodes = _mixed || _chunkCount == 0 ? _decoding : 0;
+        if (_chunkCount == 0 && _planDecodes == 0)
+        {
+            Stall();
+            return;
+        }
+
         if (_chunkCount > 0)
         {
             _planIterations = 1;
             _planGrowth = 0;
-            _planFirst = _times.Mixed(_chunkTokens + _planDecodes, _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0);
+            _planFirst = _times.Mixed(_chunkTokens + (_planDecodes * _stepTokens), _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0);
         }
         else
         {
             var alike = _times.Decode(_decoding, _context, out _planFirst, out _planGrowth);
-            _planIterations = preempted || _swapping > 0 ? 1 : Lasting((int)Math.Min(_completions.Next(_iteration) - _iteration, alike));
+            _planIterations = preempted || _swapping > 0 || _speculation is not null ? 1 : Lasting((int)Math.Min(_completions.Next(_iteration) - _iteration, alike));
+            if (_fair is not null && _running < _settings.MaxSequences)
+            {
+                _planIterations = _fair.Steady(_planIterations);
+            }
         }
 
         _planFirst += _swapping;
@@ -97,6 +108,11 @@ internal sealed partial class Replica
     // Preempts from the end of the running sequences until the next decode iteration has the blocks it needs.
     private bool MakeRoom()
     {
+        if (_speculation is not null)
+        {
+            return MakeSpeculativeRoom();
+        }
+
         var preempted = false;
         while (_growing[(int)(_iteration + 1) & _blockMask] > _pool.Available)
         {
@@ -137,14 +153,20 @@ internal sealed partial class Replica
     {
         var slot = _waiting.Peek();
         ref var sequence = ref _sequences[slot];
+        if (_adapters?.CanUse(sequence.Adapter) == false)
+        {
+            return false;
+        }
+
         if (sequence.Computed == sequence.Target)
         {
             return Resume(slot, ref budget);
         }
 
         var units = Hits(sequence);
+        var loaded = _pool.HasTier ? Loadable(sequence, units) : 0;
         var shared = units * _settings.PrefixUnitTokens;
-        var cached = Math.Max(shared, sequence.Given);
+        var cached = Math.Max(shared + (loaded * _settings.PrefixUnitTokens), sequence.Given);
         var left = sequence.Target - cached;
         var tokens = Math.Min(left, budget);
         if (tokens < left && !_policy.Chunked)
@@ -165,6 +187,7 @@ internal sealed partial class Replica
         }
 
         UseHits(ref sequence, units, cached);
+        Load(sequence, units, loaded);
         _pool.Take(blocks);
         Enter(slot);
         sequence.Computed = cached;
@@ -182,7 +205,7 @@ internal sealed partial class Replica
     private bool Resume(int slot, ref int budget)
     {
         ref var sequence = ref _sequences[slot];
-        var grows = _onDemand && (sequence.Target & _blockMask) == 0 ? 1 : 0;
+        var grows = _onDemand ? Blocks(Reach(sequence, sequence.Target)) - Blocks(sequence.Target) : 0;
         var blocks = Blocks(_onDemand ? sequence.Target : sequence.Input + (long)sequence.Output - 1);
         if (blocks + grows > _pool.Available - _watermark)
         {
@@ -199,10 +222,12 @@ internal sealed partial class Replica
         Join(slot, sequence.LastToken);
         if (_mixed)
         {
-            budget--;
+            budget -= _stepTokens;
             _grown += grows;
             _pool.Take(grows);
         }
+
+        sequence.Reserved = _mixed && _speculation is not null ? Reach(sequence, sequence.Target) : 0;
 
         return true;
     }
@@ -215,6 +240,7 @@ internal sealed partial class Replica
         if (_sequences[slot].Start < 0)
         {
             _sequences[slot].Start = _now;
+            _fair?.ChargeInput(_sequences[slot].Tenant, _sequences[slot].Input);
             _statistics.Series.At(_now).Started++;
         }
     }

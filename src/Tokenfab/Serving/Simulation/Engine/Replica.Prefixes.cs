@@ -34,6 +34,36 @@ internal sealed partial class Replica
         }
     }
 
+    // Units after those found in device memory that slower tiers hold.
+    private int Loadable(in Sequence sequence, int units)
+    {
+        if (sequence.Path is not { } path)
+        {
+            return 0;
+        }
+
+        var (loadable, most) = (0, Math.Min(path.Count, (sequence.Target - 1) / _settings.PrefixUnitTokens));
+        while (units + loadable < most && (_host?.Holds(path.Hashes[units + loadable]) == true || _remote?.Holds(path.Hashes[units + loadable]) == true))
+        {
+            loadable++;
+        }
+
+        return loadable;
+    }
+
+    // The iteration that a prompt is let in by waits for what is loaded.
+    private void Load(in Sequence sequence, int units, int loaded)
+    {
+        for (var i = units; i < units + loaded; i++)
+        {
+            var hash = sequence.Path!.Hashes[i];
+            var (tier, settings) = _host?.Holds(hash) == true ? (_host, _settings.HostTier!) : (_remote!, _settings.RemoteTier!);
+            tier.Touch(hash);
+            _swapping += (long)(settings.LoadNanoseconds * (1L << IterationTimes.FractionBits));
+            _statistics.LoadedTokens += _settings.PrefixUnitTokens;
+        }
+    }
+
     // Units that are whole now may be used by others.
     private void Publish(ref Sequence sequence)
     {

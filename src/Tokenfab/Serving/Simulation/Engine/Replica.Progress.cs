@@ -29,7 +29,11 @@ internal sealed partial class Replica
 
         _stretches?.Worked(new StretchRecord(
             Prefills: false, _number, start, _now, _planIterations, _planDecodes, _chunkCount, _chunkTokens, _pool.InUse, _waiting.Count));
-        if (_planDecodes > 0)
+        if (_planDecodes > 0 && _speculation is not null)
+        {
+            Speculate(start);
+        }
+        else if (_planDecodes > 0)
         {
             CountGaps(start);
             if (_onDemand)
@@ -62,7 +66,7 @@ internal sealed partial class Replica
     }
 
     private long Energy() => _chunkCount > 0
-        ? _energies!.Mixed(_chunkTokens + _planDecodes, _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0)
+        ? _energies!.Mixed(_chunkTokens + (_planDecodes * _stepTokens), _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0)
         : _energies!.Decode(_planDecodes, _context, _planIterations);
 
     private void Advance(int slot, int tokens)
@@ -80,6 +84,7 @@ internal sealed partial class Replica
             _partial = None;
         }
 
+        _fair?.ChargeOutput(sequence.Tenant, 1);
         if (sequence.Emitted++ == 0)
         {
             sequence.FirstToken = _now;
@@ -110,12 +115,15 @@ internal sealed partial class Replica
     private void HandOver(int slot)
     {
         ref var sequence = ref _sequences[slot];
+        var before = _pool.InUse;
         Release(ref sequence, sequence.Target);
+        var held = _settings.HoldsHandovers ? before - _pool.InUse : 0;
+        _pool.Take(held);
         Unlink(slot);
         sequence.LastToken = _now;
         sequence.Path?.Recycle();
         sequence.Path = null;
-        _handovers!.Add(new Handover(sequence, _now));
+        _handovers!.Add(new Handover(sequence, _now, _number, held));
         Free(slot);
     }
 
@@ -125,9 +133,16 @@ internal sealed partial class Replica
         _decoding++;
         _context += sequence.Target;
         sequence.LastToken = lastToken;
+        sequence.Decodes = true;
+        if (_speculation is not null)
+        {
+            return;
+        }
+
+        _fair?.Decodes(sequence.Tenant, 1, _iteration);
         sequence.LastIteration = _iteration + sequence.Output - sequence.Emitted;
         _completions.Add(_sequences, slot, _iteration);
-        if (_onDemand)
+        if (_regular)
         {
             _growing[(int)(_iteration + 1 - sequence.Target) & _blockMask]++;
         }
@@ -150,7 +165,13 @@ internal sealed partial class Replica
         ref var sequence = ref _sequences[slot];
         _decoding--;
         _context -= cached;
-        if (_onDemand)
+        sequence.Decodes = false;
+        if (_speculation is null)
+        {
+            _fair?.Decodes(sequence.Tenant, -1, iteration);
+        }
+
+        if (_regular)
         {
             _growing[(int)(iteration + 1 - cached) & _blockMask]--;
         }
@@ -160,7 +181,8 @@ internal sealed partial class Replica
 
     private void Release(ref Sequence sequence, long cached)
     {
-        var blocks = Blocks(_onDemand ? cached : sequence.Input + (long)sequence.Output - 1);
+        var blocks = Blocks(_onDemand ? Math.Max(cached, sequence.Reserved) : sequence.Input + (long)sequence.Output - 1);
+        sequence.Reserved = 0;
         _pool.Give(blocks - ReleaseShared(ref sequence));
     }
 
@@ -168,6 +190,7 @@ internal sealed partial class Replica
     {
         ref var sequence = ref _sequences[slot];
         Unlink(slot);
+        _promised -= Promise(sequence);
         var record = new RequestRecord(
             sequence.Id, RequestOutcome.Finished, _number, sequence.Input, sequence.Output, sequence.Cached,
             sequence.Arrival, sequence.Start, sequence.FirstToken + _settings.RequestOverheadNanoseconds, _now + _settings.RequestOverheadNanoseconds,
@@ -208,12 +231,17 @@ internal sealed partial class Replica
         _statistics.Preemptions++;
         Unlink(slot);
         _waitingTokens += sequence.Target - sequence.Computed;
-        _waiting.Return(slot, Key(sequence), sequence.Id);
+        _waiting.Return(slot, Key(sequence), sequence);
     }
 
     // Takes a sequence out of the decoding ones before its last token; says how many of its tokens are cached.
     private int StopDecoding(ref Sequence sequence, int slot)
     {
+        if (_speculation is not null)
+        {
+            return sequence.Input + sequence.Emitted - 1;
+        }
+
         var since = sequence.Output - (int)(sequence.LastIteration - _iteration) - sequence.Emitted;
         if (since > 0)
         {

@@ -31,12 +31,21 @@ internal sealed partial class Replica
     private readonly int _blockShift;
     private readonly long _watermark;
     private readonly bool _onDemand;
+
+    // Whether decoding sequences need a block every so many iterations, known from their lengths alone.
+    private readonly bool _regular;
     private readonly bool _mixed;
     private readonly long _swapUnits;
 
     private readonly PrefixCache? _prefixes;
     private readonly BlockPool _pool;
+    private readonly PrefixTier? _host;
+    private readonly PrefixTier? _remote;
+    private readonly AdapterPool? _adapters;
+    private readonly SpeculationSettings? _speculation;
+    private readonly int _stepTokens;
     private readonly WaitQueue _waiting;
+    private readonly FairQueue? _fair;
     private readonly CompletionRing _completions = new();
 
     // Decoding sequences by the iteration, modulo the tokens of a block, before which they need another block.
@@ -87,8 +96,14 @@ internal sealed partial class Replica
         _mixed = _policy.Prefill == PrefillPlacement.Mixed;
         _swapUnits = (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits));
         _prefixes = settings.PrefixUnitTokens > 0 ? new PrefixCache(settings.PrefixUnitTokens / settings.BlockTokens) : null;
-        _pool = new BlockPool(settings.Blocks, _prefixes);
-        _waiting = new WaitQueue(settings.Order);
+        _remote = settings.RemoteTier is { } remote ? new PrefixTier(remote.Units, null) : null;
+        _host = settings.HostTier is { } host ? new PrefixTier(host.Units, _remote) : null;
+        _pool = new BlockPool(settings.Blocks, _prefixes, _host ?? _remote);
+        _adapters = settings.AdapterSlots > 0 ? new AdapterPool(settings.AdapterSlots) : null;
+        (_speculation, _stepTokens) = (settings.Speculation, settings.StepTokens);
+        _regular = _onDemand && _speculation is null;
+        _waiting = WaitQueue.Of(settings.Order);
+        _fair = _waiting as FairQueue;
         _growing = new int[settings.BlockTokens];
         _chunks = new (int, int)[Math.Min(settings.MaxSequences, settings.TokenBudget) + 1];
     }
@@ -109,7 +124,7 @@ internal sealed partial class Replica
     public int Number => _number;
 
     /// <summary>When it next does something, if nothing arrives before; the greatest value when there is nothing to do.</summary>
-    public long Wake => _planned ? _planEnd : Outstanding > 0 ? _now : long.MaxValue;
+    public long Wake => _planned ? _planEnd : Outstanding > 0 && !_stalled ? _now : long.MaxValue;
 
     /// <summary>What a request would cost here: prompt tokens to compute, those that wait included, and tokens that the cache holds in use.</summary>
     public long Burden(in Request request)
@@ -125,7 +140,7 @@ internal sealed partial class Replica
         {
             if (!_planned)
             {
-                if (_now >= time || Outstanding == 0)
+                if (_now >= time || Outstanding == 0 || _stalled)
                 {
                     return;
                 }
@@ -137,6 +152,10 @@ internal sealed partial class Replica
                 }
 
                 Plan();
+                if (_stalled)
+                {
+                    return;
+                }
             }
 
             if (_planEnd > time)
@@ -181,13 +200,14 @@ internal sealed partial class Replica
             (_now, _fraction) = (time, 0);
         }
 
+        Continue(time);
         var slot = NewSlot();
         _sequences[slot] = arrived;
         ref var sequence = ref _sequences[slot];
         var mayEnterNow = _running < _settings.MaxSequences && (_waiting.Count == 0 || !_waiting.IsFifo);
         _waitingTokens += sequence.Target - sequence.Computed;
-        _waiting.Add(slot, Key(sequence), sequence.Id);
-        if (mayEnterNow && _planned && _planIterations > 1)
+        _waiting.Add(slot, Key(sequence), sequence);
+        if ((mayEnterNow || _fair is not null) && _planned && _planIterations > 1)
         {
             Cut(time);
         }
@@ -251,12 +271,17 @@ internal sealed partial class Replica
         _lastRunning = slot;
         sequence.Runs = true;
         _running++;
+        if (_adapters?.Use(sequence.Adapter) == true)
+        {
+            _swapping += (long)(_settings.AdapterLoadNanoseconds * (1L << IterationTimes.FractionBits));
+        }
     }
 
     private void Unlink(int slot)
     {
         var (before, after) = (_sequences[slot].Before, _sequences[slot].After);
         _sequences[slot].Runs = false;
+        _adapters?.Release(_sequences[slot].Adapter);
         if (before == None)
         {
             _firstRunning = after;

@@ -30,11 +30,12 @@ public sealed class ReplicaModel
     /// <summary>Tabulates a replica's iterations.</summary>
     /// <param name="steps">Its step times.</param>
     /// <param name="settings">Its engine's limits.</param>
+    /// <param name="draftShare">Time of drafting as a share of the decode step that verifies it; zero without speculative decoding.</param>
     /// <param name="power">What one of its chips draws; null where no source tells, or where nobody asks.</param>
     /// <exception cref="InputException">The limits contradict one another, or an iteration takes longer than a minute.</exception>
     /// <remarks>Attention groups and pipeline stages share one scheduler: a batch is spread evenly over both. With p stages an iteration
     /// is that of p microbatches in flight, each a p-th of it; a chunk goes to as many groups as its tokens need of their budget.</remarks>
-    public static ReplicaModel Of(StepModel steps, EngineSettings settings, PowerModel? power = null)
+    public static ReplicaModel Of(StepModel steps, EngineSettings settings, PowerModel? power = null, double draftShare = 0.0)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(settings);
@@ -44,7 +45,7 @@ public sealed class ReplicaModel
         var perGroup = Math.Max(settings.TokenBudget / (double)layout.AttentionData, 1.0);
         double Groups(double tokens) => Math.Clamp(Math.Ceiling(tokens / perGroup), 1.0, layout.AttentionData);
         StepShape Chunk(double tokens, double prompts, double past) => new(tokens / stages, prompts, past, 0.0, 0.0);
-        StepShape Step(double sequences, double context) => StepShape.Decode(sequences / stages, context);
+        StepShape Step(double sequences, double context) => new(0.0, 0.0, 0.0, sequences / stages, context, settings.StepTokens);
         Seconds Prefill(double tokens, double prompts, double past) => steps.Evaluate(Chunk(tokens, prompts, past), Groups(tokens)).Total;
         Seconds Host(double sequences) => steps.Evaluate(Step(sequences, 1.0), 1.0).Host;
         Joules Energy(in StepShape step, double groups)
@@ -58,7 +59,7 @@ public sealed class ReplicaModel
             settings.MaxSequences,
             longest,
             settings.ContextLength,
-            (sequences, context) => steps.Evaluate(Step(sequences, context), 1.0).Total,
+            (sequences, context) => steps.Evaluate(Step(sequences, context), 1.0).Total * (1.0 + draftShare),
             (tokens, past) => Prefill(tokens, 1.0, past),
             rows => Prefill(rows + 1.0, (rows + 1.0) / stages, 0.0) - Prefill(rows + 1.0, 1.0 / stages, 0.0) + Host(rows + 1.0) - Host(1.0),
             new Seconds(Once((tokens, prompts, past) => Prefill(tokens, prompts, past).Value, settings)));
@@ -66,7 +67,7 @@ public sealed class ReplicaModel
             settings.MaxSequences,
             longest,
             settings.ContextLength,
-            (sequences, context) => Energy(Step(sequences, context), 1.0),
+            (sequences, context) => Energy(Step(sequences, context), 1.0) * (1.0 + draftShare),
             (tokens, past) => Energy(Chunk(tokens, 1.0, past), Groups(tokens)),
             rows => Energy(Chunk(rows + 1.0, (rows + 1.0) / stages, 0.0), Groups(rows + 1.0)) - Energy(Chunk(rows + 1.0, 1.0 / stages, 0.0), Groups(rows + 1.0)),
             new Joules(Once((tokens, prompts, past) => Energy(Chunk(tokens, prompts, past), Groups(tokens)).Value, settings)));
@@ -118,8 +119,10 @@ public sealed class ReplicaModel
 
         Require(settings.MaxSequences >= 1, "max_sequences", $"{settings.MaxSequences} is not above zero", "write how many sequences may run at once");
         Require(
-            settings.TokenBudget >= settings.MaxSequences, "token_budget", $"{settings.TokenBudget} tokens cannot hold a token of each of {settings.MaxSequences} sequences",
-            "write at least max_sequences, as engines demand too");
+            settings.TokenBudget >= settings.MaxSequences * settings.StepTokens, "token_budget",
+            $"{settings.TokenBudget} tokens cannot hold {(settings.StepTokens == 1 ? "a token" : $"{settings.StepTokens} tokens")} of each of {settings.MaxSequences} sequences",
+            "write at least max_sequences times the tokens that a step verifies of each, as engines demand too");
+        Require(settings.HostTier is not { Units: < 1 } && settings.RemoteTier is not { Units: < 1 }, "prefix_tiers", "a tier holds no unit", "leave it out, or make it larger");
         Require(
             settings.BlockTokens >= 1 && (settings.BlockTokens & (settings.BlockTokens - 1)) == 0, "block_tokens", $"{settings.BlockTokens} is no power of two",
             "write 1, 16, 32, 64 ...");

@@ -43,8 +43,14 @@ internal struct Sequence
     /// <summary>When it is given up; the greatest value for never.</summary>
     public long Deadline;
 
+    /// <summary>Tokens that its blocks were taken for ahead of need, with speculative decoding.</summary>
+    public int Reserved;
+
     /// <summary>Whether it runs, rather than waits.</summary>
     public bool Runs;
+
+    /// <summary>Whether it runs and all that it needs is cached, so that each decode iteration yields a token of it, or more.</summary>
+    public bool Decodes;
 
     /// <summary>Neighbours in the order of admission.</summary>
     public int Before;

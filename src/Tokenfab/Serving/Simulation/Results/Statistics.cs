@@ -68,6 +68,9 @@ public sealed class Statistics
     /// <summary>Prompt tokens found in the prefix cache.</summary>
     public long CachedTokens { get; internal set; }
 
+    /// <summary>Those of them that were loaded from the host's memory or a remote store.</summary>
+    public long LoadedTokens { get; internal set; }
+
     /// <summary>Sequences preempted.</summary>
     public long Preemptions { get; internal set; }
 
@@ -118,6 +121,7 @@ public sealed class Statistics
         OutputTokens += other.OutputTokens;
         PrefillTokens += other.PrefillTokens;
         CachedTokens += other.CachedTokens;
+        LoadedTokens += other.LoadedTokens;
         Preemptions += other.Preemptions;
         Iterations += other.Iterations;
         PrefillIterations += other.PrefillIterations;

@@ -59,7 +59,7 @@ internal sealed class Router
         }
     }
 
-    /// <summary>Notes that a replica was given a request.</summary>
+    /// <summary>Notes that a replica was given something, so that it wakes at another time.</summary>
     public void Offered(Replica replica) => Note(replica.Number);
 
     /// <summary>Runs all replicas until a time.</summary>

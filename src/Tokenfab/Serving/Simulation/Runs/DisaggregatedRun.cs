@@ -26,7 +26,7 @@ internal sealed class DisaggregatedRun : Run
     {
         var pool = deployment.Prefill!;
         var prefillers = Enumerable.Range(0, pool.Replicas)
-            .Select(i => new Replica(i, pool.Replica, prefill, options.Log is IStretchLog log ? new WatchedFinish(total, log) : new Finish(total, options.Log), _handovers)).ToArray();
+            .Select(i => new Replica(i, pool.Replica, prefill, PrefillLog.Of(total, options.Log), _handovers)).ToArray();
         var decoders = Replicas(_ => total, options.Log);
         (_prefill, _firstPrefill) = (new Router(pool.Routing, prefillers, options.Seed), prefillers[0]);
         (_decode, _firstDecode) = (new Router(deployment.Routing, decoders, options.Seed + 1), decoders[0]);
@@ -97,28 +97,5 @@ internal sealed class DisaggregatedRun : Run
         }
 
         _handovers.Clear();
-    }
-
-    // A request of one output token is over after its prompt, and one may be given up before; they count with the others.
-    private class Finish(Statistics total, IRequestLog? log) : IRequestLog
-    {
-        public void Ended(in RequestRecord request)
-        {
-            if (request.Outcome == RequestOutcome.Finished)
-            {
-                total.Finish(request);
-            }
-            else
-            {
-                total.Lose(request, waiting: request.StartNanoseconds == request.EndNanoseconds);
-            }
-
-            log?.Ended(request);
-        }
-    }
-
-    private sealed class WatchedFinish(Statistics total, IStretchLog log) : Finish(total, log), IStretchLog
-    {
-        public void Worked(in StretchRecord stretch) => log.Worked(stretch with { Prefills = true });
     }
 }

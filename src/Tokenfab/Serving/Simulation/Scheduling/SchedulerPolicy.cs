@@ -46,6 +46,9 @@ public enum QueueOrder
 
     /// <summary>The greatest priority first, then the first come.</summary>
     Priority,
+
+    /// <summary>The tenant who was served least, by virtual token counters (Sheng et al. 2024).</summary>
+    Vtc,
 }
 
 /// <summary>How an engine's scheduler composes iterations. Engines are combinations of few choices; a policy is one of them, named as the

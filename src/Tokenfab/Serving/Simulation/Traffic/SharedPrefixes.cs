@@ -11,7 +11,7 @@ public sealed class SharedPrefixes(int count, int tokens)
     private const long Own = 1L << 40;
 
     private readonly Stack<PromptPath> _paths = new();
-    private readonly double[] _cumulative = Cumulative(count);
+    private readonly Zipf _chances = new(count);
 
     /// <summary>The same beginnings, for a replica that is run by itself.</summary>
     internal SharedPrefixes ForOneReplica() => new(count, tokens);
@@ -19,8 +19,7 @@ public sealed class SharedPrefixes(int count, int tokens)
     /// <summary>Puts a beginning before a prompt.</summary>
     internal Request Begin(in Request request, ref RandomStream random)
     {
-        var drawn = Array.BinarySearch(_cumulative, random.NextShare());
-        var prefix = Math.Min(drawn < 0 ? ~drawn : drawn, count - 1);
+        var prefix = _chances.Next(ref random);
         var (unit, input) = (TraceRequests.HashTokens, tokens + request.Input);
         var path = PromptPath.From(_paths);
         for (var i = 0; i < input / unit; i++)
@@ -29,18 +28,5 @@ public sealed class SharedPrefixes(int count, int tokens)
         }
 
         return request with { Input = input, Session = prefix + 1, Path = path };
-    }
-
-    private static double[] Cumulative(int count)
-    {
-        var sums = new double[count];
-        var sum = 0.0;
-        for (var i = 0; i < count; i++)
-        {
-            sum += 1.0 / (i + 1);
-            sums[i] = sum;
-        }
-
-        return [.. sums.Select(s => s / sum)];
     }
 }

@@ -1,0 +1,36 @@
+namespace Tokenfab.Serving.Simulation.Cache;
+
+/// <summary>A slower store that keeps prefixes which device memory has dropped: the host's memory, or a remote pool behind it (Qin et al. 2024,
+/// Mooncake, arXiv:2407.00079).</summary>
+/// <remarks>What device memory drops is put here; what this drops, the least recently used first, goes to the next tier. A unit that is loaded
+/// stays, so that dropping it from device memory again costs nothing but its place.</remarks>
+/// <param name="capacity">Units that it holds.</param>
+/// <param name="next">The tier behind it; null for none.</param>
+internal sealed class PrefixTier(long capacity, PrefixTier? next)
+{
+    private readonly PrefixCache _units = new(1);
+
+    /// <summary>Whether it holds a unit.</summary>
+    public bool Holds(long hash) => _units.Match([hash]) == 1;
+
+    /// <summary>A unit is read.</summary>
+    public void Touch(long hash) => _units.Release(_units.Use(hash));
+
+    /// <summary>Takes a unit in.</summary>
+    public void Put(long hash)
+    {
+        if (Holds(hash))
+        {
+            Touch(hash);
+            return;
+        }
+
+        if (_units.Count == capacity)
+        {
+            var dropped = _units.Evict();
+            next?.Put(dropped);
+        }
+
+        _units.Release(_units.Add(hash));
+    }
+}
