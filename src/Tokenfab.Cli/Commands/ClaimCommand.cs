@@ -10,7 +10,7 @@ internal static class ClaimCommand
 {
     private static readonly Argument<string?> FileName = new("FILE")
     {
-        Description = "A claim in YAML (docs/claims.md shows how)", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null,
+        Description = "A claim in YAML, or a folder of claims (docs/claims.md shows how)", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null,
     };
 
     private static readonly Option<string?> Case = new("--case") { Description = "A case that comes with the command", HelpName = "ID" };
@@ -26,7 +26,7 @@ internal static class ClaimCommand
     public static Verb Create(Terminal terminal) =>
         new Verb(
             "claim", "Recompute a published figure: it holds, holds under a convention, does not hold, or cannot be computed",
-            ("tokenfab claim my-claim.yaml", "a claim of your own"),
+            ("tokenfab claim my-claim.yaml", "a claim of your own; a folder for all in it"),
             ("tokenfab claim --case a2-30", "one of the articles' claims, with what would have to be true"),
             ("tokenfab claim --all --lang zh-TW", "the articles' scorecard in Traditional Chinese"))
         {
@@ -38,13 +38,13 @@ internal static class ClaimCommand
         var (file, id, language) = (call.Get(FileName), call.Get(Case), call.Get(Language)!);
         if ((file is null ? 0 : 1) + (id is null ? 0 : 1) + (call.Get(All) ? 1 : 0) != 1)
         {
-            throw new InputException("claim", null, null, "one claim is asked for at a time, or all", "Name a file, or give '--case ID', or '--all'");
+            throw new InputException("claim", null, null, "one claim is asked for at a time, or all", "Name a file or a folder, or give '--case ID', or '--all'");
         }
 
         var checker = new ClaimChecker(ClaimFunctions.Over(call.Catalog()));
-        if (call.Get(All))
+        if (call.Get(All) || Directory.Exists(file))
         {
-            var verdicts = Cases.All().Select(checker.Check).ToArray();
+            var verdicts = (file is null ? Cases.All() : ClaimSet.Read(file)).Select(checker.Check).ToArray();
             if (call.Json)
             {
                 JsonOutput.Write(call.Terminal.Output, writer =>

@@ -21,6 +21,9 @@ public sealed record Claim
     /// <summary>When, as exactly as it is known: <c>2025</c>, <c>2025-Q2</c>, <c>2025-08</c> or <c>2025-08-17</c>.</summary>
     public string? When { get; init; }
 
+    /// <summary>What the stated figure is a figure of, in words of the writer's choice: claims about one thing that stand beside one another must agree.</summary>
+    public string? About { get; init; }
+
     /// <summary>The sentence in its own language.</summary>
     public string? Quote { get; init; }
 

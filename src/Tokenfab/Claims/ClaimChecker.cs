@@ -101,7 +101,7 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
 
     private static bool Holds(Claim claim, string text, double computed, double stated)
     {
-        var slack = claim.Within is { } within ? Math.Abs(stated) * ClaimFile.Tolerance(within) : HalfDigit(text, stated);
+        var slack = Slack(claim, text, stated);
         return (claim.Relation ?? Relation.Equal) switch
         {
             Relation.Equal => Math.Abs(computed - stated) <= slack * (1.0 + 1e-9),
@@ -111,6 +111,10 @@ public sealed class ClaimChecker(IReadOnlyDictionary<string, ClaimFunction> func
             _ => computed < stated,
         };
     }
+
+    /// <summary>How far a figure may lie from the one stated.</summary>
+    internal static double Slack(Claim claim, string text, double stated) =>
+        claim.Within is { } within ? Math.Abs(stated) * ClaimFile.Tolerance(within) : HalfDigit(text, stated);
 
     // Half a unit of the last digit written: 44 stands for 43.5 to 44.5, 8.6 for 8.55 to 8.65. Zeros at the end of a whole number count as written.
     private static double HalfDigit(string text, double stated)
