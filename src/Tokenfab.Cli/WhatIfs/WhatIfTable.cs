@@ -12,7 +12,12 @@ internal static class WhatIfTable
     public static void Write(Terminal terminal, WhatIfResult result, WhatIfQuestion question)
     {
         terminal.Console.MarkupLine($"[bold]{Markup.Escape(result.Scenario)}[/]");
-        Figures(terminal, result, question);
+        foreach (var change in question.Changes)
+        {
+            terminal.Console.MarkupLine(Markup.Escape($"  changed: {change}"));
+        }
+
+        Figures(terminal, result);
         if (result.Bars.Count > 0)
         {
             Bars(terminal, result);
@@ -24,10 +29,10 @@ internal static class WhatIfTable
         }
     }
 
-    private static void Figures(Terminal terminal, WhatIfResult result, WhatIfQuestion question)
+    private static void Figures(Terminal terminal, WhatIfResult result)
     {
         var (today, changed) = (result.Today, result.Changed);
-        var table = changed is null ? Tables.New(terminal, "figure", ">today") : Tables.New(terminal, "figure", ">today", $">{string.Join(", ", question.Changes)}", ">moved");
+        var table = changed is null ? Tables.New(terminal, "figure", ">today") : Tables.New(terminal, "figure", ">today", ">changed", ">moved");
         void Row(string name, string before, string after, string moved) =>
             table.Row(changed is null ? [name, Markup.Escape(before)] : [name, Markup.Escape(before), $"[bold]{Markup.Escape(after)}[/]", moved]);
 

@@ -16,7 +16,7 @@ internal static class WhatIfWords
         ["power"] = ("power at the wall", "mean_power_watts", FigureUnit.Watts.Write),
         ["capital"] = ("price of the fleet", "capital_usd", value => $"{FigureUnit.Large(value)} USD"),
         ["wafers"] = ("logic wafers", "logic_wafers", PlanWords.Number),
-        ["making"] = ("USD of dies and memory a chip", "making_usd_per_chip", PlanWords.Number),
+        ["making"] = ("USD of making a package", "making_usd_per_chip", PlanWords.Number),
         ["ruin"] = ("futures without cash", "ruin_share", FigureUnit.Share.Write),
     };
 
