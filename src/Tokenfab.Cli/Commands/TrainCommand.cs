@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Trainings;
 using Tokenfab.Training;
+using Tokenfab.Training.Run;
 
 namespace Tokenfab.Cli.Commands;
 
@@ -27,13 +28,31 @@ internal static class TrainCommand
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var job = TrainingFile.Job(scenario, call.Catalog(), folder);
         var step = call.Terminal.While("Building the schedule", () => TrainingModel.Evaluate(job));
+        var run = scenario is { Run: { } spec, Tokens: { } tokens } ? call.Terminal.While("Drawing runs", () => RunOutlook.Of(spec, step, tokens, call.Catalog())) : null;
+        var links = scenario.Run is { } asked ? LinksOutcome.Of(asked, step) : [];
         if (call.Json)
         {
-            JsonOutput.Write(call.Terminal.Output, writer => TrainingJsonText.Write(writer, scenario, step));
+            JsonOutput.Write(call.Terminal.Output, writer =>
+            {
+                TrainingJsonText.Write(writer, scenario, step);
+                if (run is not null)
+                {
+                    RunText.Json(writer, run, links);
+                }
+            });
         }
         else
         {
             TrainingTable.Write(call.Terminal, scenario, step);
+            if (run is not null)
+            {
+                RunText.Table(call.Terminal, scenario.Run!, run);
+            }
+
+            if (links.Count > 0)
+            {
+                RunText.Table(call.Terminal, links, step);
+            }
         }
 
         return step.Fits ? ExitCode.Found : ExitCode.Infeasible;

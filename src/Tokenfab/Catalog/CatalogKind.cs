@@ -54,6 +54,8 @@ public sealed record CatalogKind(string Name, string Folder, IReadOnlyList<(stri
             []),
         new("training", "training",
             [("error", ["typical_error"])]),
+        new("reliability", "reliability",
+            [("chips", ["chips.value"]), ("time", ["time.value"])]),
         new("source", SourcesFile,
             [("publisher", ["publisher"]), ("date", ["date"])]),
     ];

@@ -78,6 +78,7 @@ public static class TrainingCatalog
 [JsonSerializable(typeof(Trainer))]
 [JsonSerializable(typeof(TrainingCalibration))]
 [JsonSerializable(typeof(TrainingScenario))]
+[JsonSerializable(typeof(Run.Reliability))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
     /// <summary>The one instance, with the catalogue's rules.</summary>

@@ -1,4 +1,5 @@
 using Tokenfab.Quantities;
+using Tokenfab.Training.Run;
 using Tokenfab.Training.Schedule;
 
 namespace Tokenfab.Training;
@@ -35,6 +36,9 @@ public sealed record TrainingScenario
 
     /// <summary>The layout; left out, the best is searched for.</summary>
     public LayoutSpec? Layout { get; init; }
+
+    /// <summary>How the whole run is to go, failures and checkpoints included; left out, only an iteration is asked after.</summary>
+    public RunSpec? Run { get; init; }
 
     /// <summary>Where the figures are from, for the reader.</summary>
     public string? Note { get; init; }

@@ -42,6 +42,7 @@ public sealed class SchemaTests
         ["verifier"] = CampaignJson.Strict.Verifier,
         ["trainer"] = TrainingJson.Strict.Trainer,
         ["training"] = TrainingJson.Strict.TrainingCalibration,
+        ["reliability"] = TrainingJson.Strict.Reliability,
         ["accuracy"] = ValidationJson.Strict.AccuracyReference,
     };
 

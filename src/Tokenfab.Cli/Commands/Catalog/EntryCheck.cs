@@ -7,6 +7,7 @@ using Tokenfab.Network;
 using Tokenfab.Policy;
 using Tokenfab.Silicon;
 using Tokenfab.Training;
+using Tokenfab.Training.Run;
 using Tokenfab.Validation;
 
 namespace Tokenfab.Cli.Commands.Catalog;
@@ -150,6 +151,9 @@ internal static class EntryCheck
                 break;
             case "training":
                 store.TrainingCalibration(entry.Id);
+                break;
+            case "reliability":
+                store.Reliability(entry.Id);
                 break;
             case "source":
                 store.Source(entry.Id);
