@@ -99,7 +99,7 @@ public sealed class RunOutlookTests
 
     [Fact]
     public void A_run_that_gets_nowhere_never_ends() =>
-        Assert.True(double.IsInfinity(Of(new RunSpec { FailureFactor = new Ratio(1000.0), CheckpointEvery = new Seconds(86_400.0), Draws = new Count(3.0) }).Wall.Mid.Value));
+        Assert.True(double.IsInfinity(Of(new RunSpec { FailureFactor = new Ratio(1000.0), CheckpointEvery = new Seconds(86_400.0), Restart = new Seconds(86_400.0), Draws = new Count(3.0) }).Wall.Mid.Value));
 
     [Fact]
     public void Crowded_links_take_longer_and_better_ones_do_not()
