@@ -10,8 +10,8 @@ public class GrossDiesBenchmark
     private readonly WaferConvention _plain = new();
     private readonly WaferConvention _notched = new() { NotchBand = new(5.0) };
 
-    /// <summary>Large and small, square and long; 4 mm x 1 mm takes the most halvings of those tried.</summary>
-    [Params("24.495mmx24.495mm", "28.284mmx21.213mm", "5mmx5mm", "2mmx2mm", "4mmx1mm")]
+    /// <summary>Large and small, square and long; with a band at the bottom the last two took longest of a thousand at random.</summary>
+    [Params("24.495mmx24.495mm", "28.284mmx21.213mm", "5mmx5mm", "2mmx2mm", "4mmx1mm", "16mmx0.26mm", "1.646mmx2.507mm")]
     public string Die { get; set; } = string.Empty;
 
     private DieSize Size { get; set; }

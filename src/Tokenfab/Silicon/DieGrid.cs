@@ -6,12 +6,11 @@ namespace Tokenfab.Silicon;
 /// and one more when the shift lies on an arc of length <c>2a mod p</c> around 0 (k even) or around p/2 (k odd). So over all shifts at
 /// once: the sum of the k plus the greatest number of arcs that share a point, which is found among 0 and the lower ends of the odd arcs.
 /// </remarks>
-internal readonly ref struct DieGrid
+internal readonly ref struct DieGrid : IDieGrid
 {
     /// <summary>A die that overlaps the border by no more than this fits: a picometre, far above rounding and far below any tool.</summary>
     public const double Slack = 1e-9;
 
-    private const int Bins = 128;
     private const int FewRows = 40;
 
     private readonly double _radiusSquared;
@@ -22,6 +21,7 @@ internal readonly ref struct DieGrid
     private readonly double _highestRow;
     private readonly Span<double> _evenReach;
     private readonly Span<double> _oddStart;
+    private readonly Span<double> _spare;
 
     public DieGrid(
         double radius, double bottom, double halfWidth, double halfHeight, double pitchX, double pitchY, Span<double> scratch)
@@ -33,15 +33,15 @@ internal readonly ref struct DieGrid
         PitchY = pitchY;
         _highestRow = Math.Sqrt(Math.Max(0.0, _radiusSquared - (halfWidth * halfWidth))) - halfHeight + Slack;
         _lowestRow = Math.Max(-_highestRow, halfHeight - bottom - Slack);
-        _evenReach = scratch[..(scratch.Length / 2)];
-        _oddStart = scratch[(scratch.Length / 2)..];
+        var rows = scratch.Length / IDieGrid.Scratch;
+        _evenReach = scratch[..rows];
+        _oddStart = scratch.Slice(rows, rows);
+        _spare = scratch.Slice(2 * rows, rows);
     }
 
     public double PitchY { get; }
 
-    /// <summary>Dies of the best grid whose rows are shifted by anything from <paramref name="low"/> to <paramref name="high"/>, each row
-    /// standing where it is longest: exact when the two are equal, else an upper bound, since no row's count falls as the row grows.
-    /// What is no more than <paramref name="least"/> is not worked out to the end: any upper bound up to it may come back.</summary>
+    /// <inheritdoc/>
     public int Count(double low, double high, int least, out double shiftX)
     {
         var first = (int)Math.Ceiling((_lowestRow - high) / PitchY);
@@ -69,50 +69,45 @@ internal readonly ref struct DieGrid
             even += 1 - (whole & 1);
         }
 
-        shiftX = 0.0;
-        var bound = dies + OverlapBound(_evenReach[..even], _oddStart[..odd]);
-        return bound <= least ? bound : dies + MostOverlap(_evenReach[..even], _oddStart[..odd], out shiftX);
+        return dies + MostOverlap(_evenReach[..even], _oddStart[..odd], least - dies, out shiftX);
     }
 
-    // Most overlaps need not be known, only that they are too small: counting ends in bins tells so without sorting them, and is one too
-    // high where an even end and an odd start share the best bin. A few rows are sorted faster than counted.
-    private int OverlapBound(Span<double> evenReach, Span<double> oddStart)
+    private int MostOverlap(Span<double> evenReach, Span<double> oddStart, int least, out double shiftX)
     {
+        shiftX = 0.0;
         if (evenReach.Length + oddStart.Length < FewRows)
         {
-            return evenReach.Length + oddStart.Length;
+            var all = evenReach.Length + oddStart.Length;
+            if (all <= least)
+            {
+                return all;
+            }
+
+            evenReach.Sort();
+            oddStart.Sort();
+            return MostOverlap(evenReach, oddStart, out shiftX);
         }
 
-        Span<int> evenEnds = stackalloc int[Bins];
-        Span<int> oddEnds = stackalloc int[Bins];
+        Span<int> evenEnds = stackalloc int[ArcBins.Number];
+        Span<int> oddEnds = stackalloc int[ArcBins.Number];
         evenEnds.Clear();
         oddEnds.Clear();
-        var perLength = 2.0 * Bins / _pitchX;
-        foreach (var reach in evenReach)
+        ArcBins.Count(evenReach, _pitchX / 2.0, evenEnds);
+        ArcBins.Count(oddStart, _pitchX / 2.0, oddEnds);
+        var bound = ArcBins.MostOverlap(evenReach.Length, oddEnds, evenEnds);
+        if (bound <= least)
         {
-            evenEnds[Math.Min((int)(reach * perLength), Bins - 1)]++;
+            return bound;
         }
 
-        foreach (var start in oddStart)
-        {
-            oddEnds[Math.Clamp((int)(start * perLength), 0, Bins - 1)]++;
-        }
-
-        var (most, covering) = (0, evenReach.Length);
-        for (var bin = 0; bin < Bins; bin++)
-        {
-            covering += oddEnds[bin];
-            most = Math.Max(most, covering);
-            covering -= evenEnds[bin];
-        }
-
-        return most;
+        ArcBins.Sort(evenReach, _pitchX / 2.0, evenEnds, _spare);
+        ArcBins.Sort(oddStart, _pitchX / 2.0, oddEnds, _spare);
+        return MostOverlap(evenReach, oddStart, out shiftX);
     }
 
-    private static int MostOverlap(Span<double> evenReach, Span<double> oddStart, out double shiftX)
+    // Of ends that are sorted.
+    private static int MostOverlap(ReadOnlySpan<double> evenReach, ReadOnlySpan<double> oddStart, out double shiftX)
     {
-        evenReach.Sort();
-        oddStart.Sort();
         shiftX = 0.0;
         var most = evenReach.Length;
         var passed = 0;

@@ -103,6 +103,22 @@ public sealed class GrossDiesTests
             }
         }, iter: 30);
 
+    /// <summary>Long thin dies over a band at the bottom: few or very many rows, read along or across.</summary>
+    [Fact]
+    public void No_random_grid_of_thin_dies_has_more() =>
+        Gen.Select(Gen.Double[4, 6], Gen.Double[-4, 4], Gen.Double[0.5, 20], Gen.Bool, Gen.Double[0, 1].Array[2 * 1000]).Sample((area, aspect, band, cell, shifts) =>
+        {
+            var die = new DieSize(new(Math.Sqrt(area * Math.Exp(aspect))), new(Math.Sqrt(area * Math.Exp(-aspect))));
+            var convention = new WaferConvention { NotchBand = new(band), Fit = cell ? DieFit.PitchCell : DieFit.FinishedDie };
+            var count = GrossDies.Certify(die, convention);
+            Assert.True(count.Certified);
+            Assert.Equal(count.Dies, CornerCount.Of(die, convention, count.OffsetX.Value, count.OffsetY.Value, slack: 1e-8));
+            for (var i = 0; i < shifts.Length; i += 200)
+            {
+                Assert.True(count.Dies >= CornerCount.Of(die, convention, shifts[i] * 40, shifts[i + 1] * 40, slack: 0));
+            }
+        }, iter: 40);
+
     [Fact]
     public void A_larger_wafer_or_a_smaller_exclusion_never_has_fewer() => AnyCase.Sample(c =>
     {
