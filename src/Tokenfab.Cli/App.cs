@@ -71,6 +71,7 @@ internal static class App
             SimulateCommand.Create(terminal),
             WhatIfCommand.Create(terminal),
             SiliconCommand.Create(terminal),
+            SupplyCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             ValidateCommand.Create(terminal),
             ClaimCommand.Create(terminal),

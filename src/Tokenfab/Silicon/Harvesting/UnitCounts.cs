@@ -3,6 +3,8 @@ namespace Tokenfab.Silicon.Harvesting;
 /// <summary>How many units of a block are good, given how dense a die's defects are.</summary>
 internal static class UnitCounts
 {
+    private const double Negligible = 1e-18;
+
     /// <summary>The chance of each number of good units, from none to all.</summary>
     /// <param name="block">The block.</param>
     /// <param name="defects">Mean defects that such a die has over its whole area.</param>
@@ -66,12 +68,19 @@ internal static class UnitCounts
         return chances;
     }
 
+    // Nearly all chance lies near the top; what is below rounding of the whole is passed over.
     private static double[] Sum(double[] left, double[] right)
     {
         var sum = new double[left.Length + right.Length - 1];
+        var from = Array.FindIndex(right, chance => chance > Negligible);
         for (var i = 0; i < left.Length; i++)
         {
-            for (var j = 0; j < right.Length && left[i] > 0.0; j++)
+            if (left[i] <= Negligible)
+            {
+                continue;
+            }
+
+            for (var j = from; j < right.Length; j++)
             {
                 sum[i + j] += left[i] * right[j];
             }

@@ -9,8 +9,8 @@ namespace Tokenfab.Silicon.Yields;
 /// </remarks>
 internal sealed class DensityMixture
 {
-    private const double Negligible = 1e-17;
-    private const double Step = 0.35;
+    private const double Negligible = 1e-14;
+    private const double Step = 0.3;
 
     private readonly double[] _factors;
     private readonly double[] _shares;
@@ -75,7 +75,7 @@ internal sealed class DensityMixture
     {
         var nodes = new List<(double, double)>();
         var (peak, top) = (Math.Log(shape), Math.Log(shape + 60.0 + (12.0 * Math.Sqrt(shape))));
-        var step = Math.Min(Step, 0.6 / Math.Sqrt(shape));
+        var step = Math.Min(Step, 0.5 / Math.Sqrt(shape));
         for (var t = peak - (40.0 / Math.Min(shape, 40.0)) - (8.0 / Math.Sqrt(shape)); t < top; t += step)
         {
             nodes.Add((scale * Math.Exp(t), Math.Exp((shape * (t - peak)) - Math.Exp(t) + shape)));

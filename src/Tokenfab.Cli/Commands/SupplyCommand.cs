@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Tokenfab.Cli.Output;
+using Tokenfab.Cli.Supplies;
+using Tokenfab.Hardware.Supply;
+
+namespace Tokenfab.Cli.Commands;
+
+/// <summary><c>tokenfab supply</c>: when a number of cards is made, and what holds them up.</summary>
+internal static class SupplyCommand
+{
+    private static readonly Argument<string> Scenario = new("SCENARIO") { Description = "A line in YAML (docs/supply.md shows how)" };
+
+    private static readonly Option<string?> Out = new("--out") { Description = "Write a report with charts", HelpName = "FILE" };
+
+    /// <summary>The verb.</summary>
+    public static Verb Create(Terminal terminal) =>
+        new Verb(
+            "supply", "From wafer starts to the last card: weeks, work in progress, and the bottleneck of logic, memory, interposers, packaging and test",
+            ("tokenfab supply examples/supply/last-card.yaml", "2,841 wafers at 1,000 starts a month: when is the last card out?"),
+            ("tokenfab supply examples/supply/h100-ramp.yaml --out report.html", "a ramp with its charts"))
+        {
+            Scenario, Out,
+        }.Runs(terminal, Run);
+
+    private static int Run(Call call)
+    {
+        var path = call.Get(Scenario);
+        var forecast = SupplyForecast.Of(SupplyFile.Read(path), call.Catalog());
+        if (call.Get(Out) is { } report)
+        {
+            AtomicFile.Write(report, SupplyReport.Write(forecast, File.ReadAllText(path)));
+        }
+
+        if (call.Json)
+        {
+            JsonOutput.Write(call.Terminal.Output, writer => SupplyText.Json(writer, forecast));
+        }
+        else
+        {
+            SupplyText.Table(call.Terminal, forecast);
+        }
+
+        return forecast.Reached ? ExitCode.Found : ExitCode.Infeasible;
+    }
+}
