@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Tokenfab.Benchmarks;
 
 // Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
-// `venture COMPANY`, `contention [REPEATS]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+// `venture COMPANY`, `whatif SCENARIO`, `contention [REPEATS]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
 switch (args)
 {
     case ["plan", ..]:
@@ -15,6 +15,8 @@ switch (args)
         return KernelDbJob.Run(args);
     case ["venture", ..]:
         return VentureJob.Run(args);
+    case ["whatif", ..]:
+        return WhatIfJob.Run(args);
     case ["contention", ..]:
         return ContentionJob.Run(args);
     default:
