@@ -2,7 +2,6 @@ using System.Globalization;
 using CsCheck;
 using Tokenfab.Catalog;
 using Tokenfab.Economics.Market;
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Tests.Economics;
 

@@ -47,7 +47,7 @@ internal static class FieldEdit
         _ => null,
     };
 
-    private static JsonNode Make(JsonNode at, string step, Change change)
+    private static JsonObject Make(JsonNode at, string step, Change change)
     {
         var made = new JsonObject();
         Put(at, step, made, change);
@@ -69,7 +69,7 @@ internal static class FieldEdit
         }
     }
 
-    private static JsonNode New(JsonNode? old, Change change, string? missing)
+    private static JsonValue New(JsonNode? old, Change change, string? missing)
     {
         if (change.Text is { } text)
         {

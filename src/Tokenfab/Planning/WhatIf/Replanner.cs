@@ -2,7 +2,6 @@ using Tokenfab.Catalog;
 using Tokenfab.Economics.Venture;
 using Tokenfab.Hardware;
 using Tokenfab.Quantities;
-using Tokenfab.Serving;
 
 namespace Tokenfab.Planning.WhatIf;
 
