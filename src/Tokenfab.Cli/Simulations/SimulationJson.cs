@@ -48,6 +48,10 @@ internal static class SimulationJson
         writer.WriteNumber("batch_mean_sequences", result.MeanBatch);
         writer.WriteNumber("kv_occupancy_share", result.KvOccupancy.Value);
         writer.WriteNumber("prefix_hit_share", result.PrefixHits.Value);
+        writer.WriteNumber("mean_replicas", result.MeanReplicas);
+        writer.WriteNumber("replica_starts", total.ReplicaStarts);
+        writer.WriteNumber("replica_failures", total.ReplicaFailures);
+        writer.WriteNumber("migrated_requests", total.Migrations);
         writer.WriteNumber("prefix_loaded_tokens", total.LoadedTokens + (result.Prefill?.LoadedTokens ?? 0));
         writer.WriteNumber("iterations", total.Iterations + (result.Prefill?.Iterations ?? 0));
         writer.WriteStartObject("latency_seconds");

@@ -50,6 +50,7 @@ internal static class SimulationTable
             Rate("prefix cache", $"{SimulationWords.Share(result.PrefixHits.Value)} of prompt tokens found{slower}");
         }
 
+        Known("fleet", SimulationWords.Fleet(result));
         Known("energy", SimulationWords.Energy(answer.Bill!));
         Known("cost", SimulationWords.Cost(answer.Bill!));
         console.Write(rates);

@@ -74,6 +74,11 @@ internal static class SimulationWords
             : $"{Rate(result.Goodput.Value)} req/s: {Share(share)} of the requests met {objectives}";
     }
 
+    /// <summary>How replicas came and went; null where they did not.</summary>
+    public static string? Fleet(SimulationResult result) => result.Deployment is { Autoscaling: null, Failures: null } ? null
+        : $"{Rate(result.MeanReplicas)} replicas on average, {Number(result.Total.ReplicaStarts)} started by load, {Number(result.Total.ReplicaFailures)} failures, "
+            + $"{Number(result.Total.Migrations)} requests went on elsewhere";
+
     /// <summary>Energy and power; null where no source tells them.</summary>
     public static string? Energy(ReplayBill bill) => bill.WallEnergy is { } energy
         ? $"{energy} at the wall, {bill.MeanPower} on average, {bill.EnergyPerOutputToken?.ToString() ?? "-"} per output token; boards {bill.BoardEnergy}"

@@ -1,4 +1,5 @@
 using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation;
 using Tokenfab.Serving.Simulation.Routing;
 using Tokenfab.Serving.Simulation.Scheduling;
 
@@ -56,6 +57,12 @@ public sealed record DeploymentSpec
     /// <summary>LoRA adapters; left out, those that requests ask for do not matter.</summary>
     public AdapterSpec? Adapters { get; init; }
 
+    /// <summary>How the number of replicas follows the load; left out, it does not.</summary>
+    public AutoscaleSpec? Autoscale { get; init; }
+
+    /// <summary>How replicas fail; left out, they do not.</summary>
+    public FailureSpec? Failures { get; init; }
+
     /// <summary>Workers that compute prompts for the replicas to decode; left out for none.</summary>
     public PrefillSpec? Prefill { get; init; }
 }
@@ -76,6 +83,20 @@ public sealed record PrefillSpec(
 /// <param name="Capacity">What a replica may keep in it.</param>
 /// <param name="Bandwidth">A chip's bandwidth to it; for a remote store, that of the scale-out network when left out.</param>
 public sealed record TierSpec(Bytes Capacity, BytesPerSecond? Bandwidth = null);
+
+/// <summary>Autoscaling as written.</summary>
+/// <param name="Min">Fewest replicas.</param>
+/// <param name="Max">Most replicas.</param>
+/// <param name="Target">Requests per replica, waiting or running, that are aimed at.</param>
+/// <param name="ColdStart">Time from wanting a replica to its taking requests: loading weights, capturing graphs.</param>
+/// <param name="Interval">Time between two looks at the load; 15 s when left out, as in Kubernetes.</param>
+public sealed record AutoscaleSpec(Count Min, Count Max, Count Target, Seconds ColdStart, Seconds? Interval = null);
+
+/// <summary>Failures as written.</summary>
+/// <param name="Mtbf">Mean time between failures of a replica.</param>
+/// <param name="Repair">Time from a failure to taking requests again.</param>
+/// <param name="Requests">What becomes of its requests; they go on elsewhere when left out.</param>
+public sealed record FailureSpec(Seconds Mtbf, Seconds Repair, FailureFate Requests = FailureFate.Migrate);
 
 /// <summary>LoRA adapters as written.</summary>
 /// <param name="Slots">Adapters that a replica holds at once.</param>

@@ -82,6 +82,13 @@ internal static class SimulationChecks
         NotNegative(deployment.HostCache?.Bandwidth, "deployment.host_cache.bandwidth", orZero: false);
         NotNegative(deployment.RemoteCache?.Capacity, "deployment.remote_cache.capacity", orZero: false);
         NotNegative(deployment.RemoteCache?.Bandwidth, "deployment.remote_cache.bandwidth", orZero: false);
+        Whole(deployment.Autoscale?.Min, 1.0, 1e6, "deployment.autoscale.min");
+        Whole(deployment.Autoscale?.Max, deployment.Autoscale?.Min.Value ?? 1.0, 1e6, "deployment.autoscale.max");
+        NotNegative(deployment.Autoscale?.Target, "deployment.autoscale.target", orZero: false);
+        NotNegative(deployment.Autoscale?.ColdStart, "deployment.autoscale.cold_start");
+        NotNegative(deployment.Autoscale?.Interval, "deployment.autoscale.interval", orZero: false);
+        NotNegative(deployment.Failures?.Mtbf, "deployment.failures.mtbf", orZero: false);
+        NotNegative(deployment.Failures?.Repair, "deployment.failures.repair");
         NotNegative(deployment.Timeout, "deployment.timeout", orZero: false);
         NotNegative(deployment.SwapBandwidth, "deployment.swap_bandwidth", orZero: false);
         if (deployment.Scheduler is { } name && SchedulerPolicy.Find(name) is null)

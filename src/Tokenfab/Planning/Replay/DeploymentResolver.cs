@@ -51,7 +51,13 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var replica = Replica(server, chip, scheme, engine, decode, spec);
         return (
             new Deployment(server, chip, mode, scheme, engine, decode, prefill),
-            new SimulatedDeployment(replica, (int)spec.Replicas.Value, spec.Routing, pool));
+            new SimulatedDeployment(replica, (int)spec.Replicas.Value, spec.Routing, pool)
+            {
+                Autoscaling = spec.Autoscale is { } scale
+                    ? new Autoscaling((int)scale.Min.Value, (int)scale.Max.Value, scale.Target.Value, scale.Interval ?? new Seconds(15.0), scale.ColdStart)
+                    : null,
+                Failures = spec.Failures is { } failures ? new Failures(failures.Mtbf, failures.Repair, failures.Requests) : null,
+            });
     }
 
     /// <summary>The deployment of a plan, its whole fleet.</summary>

@@ -11,6 +11,12 @@ namespace Tokenfab.Serving.Simulation;
 /// <param name="Prefill">The prefill workers; null when aggregated.</param>
 public sealed record SimulatedDeployment(ReplicaModel Replica, int Replicas, RoutingPolicy Routing, PrefillPool? Prefill = null)
 {
+    /// <summary>How the number of replicas follows the load; null where it does not.</summary>
+    public Autoscaling? Autoscaling { get; init; }
+
+    /// <summary>How replicas fail; null where they do not.</summary>
+    public Failures? Failures { get; init; }
+
     /// <summary>Chips of all.</summary>
     public long Chips => ((long)Replica.Chips * Replicas) + ((Prefill?.Replica.Chips ?? 0L) * (Prefill?.Replicas ?? 0));
 }

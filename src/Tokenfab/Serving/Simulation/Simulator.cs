@@ -30,12 +30,20 @@ public static class Simulator
                 "simulation", null, "arrivals", "requests that wait for answers cannot be served by prefill workers of their own yet", "replay a trace, or leave the prefill workers out");
         }
 
+        if ((deployment.Autoscaling is not null || deployment.Failures is not null) && (deployment.Prefill is not null || traffic is IAnsweredSource))
+        {
+            throw new InputException(
+                "deployment", null, deployment.Failures is null ? "autoscale" : "failures",
+                "replicas cannot come and go beside prefill workers, or where requests wait for answers, yet", "leave it out, or simulate one of the two");
+        }
+
         var total = new Statistics(slo);
         var prefill = deployment.Prefill is null ? null : new Statistics(slo);
         Run run = deployment switch
         {
             { Prefill.Replica.Settings.HoldsHandovers: true } => new HeldRun(deployment, total, prefill!, options),
             { Prefill: not null } => new DisaggregatedRun(deployment, total, prefill!, options),
+            { Autoscaling: not null } or { Failures: not null } => new FleetRun(deployment, total, options),
             _ when traffic is IAnsweredSource users => new ClosedRun(deployment, users, total, options),
             { Routing: RoutingPolicy.Random, Replicas: > 1 } when options.Log is null && traffic is GeneratedRequests { IsSplittable: true }
                 => new ApartRun(deployment, total, options),

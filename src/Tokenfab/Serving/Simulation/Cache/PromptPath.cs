@@ -56,6 +56,9 @@ public sealed class PromptPath
         }
     }
 
+    /// <summary>What was held of it is gone with its replica.</summary>
+    internal void Forget() => (Held, Shared) = (0, 0);
+
     /// <summary>Gives the path back; it must not be used any more.</summary>
     public void Recycle()
     {

@@ -23,7 +23,7 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
     public TokensPerSecond OutputRate => new(Per(Total.OutputTokens));
 
     /// <summary>Share of time that a replica (a decode worker) was computing, on average over all.</summary>
-    public Ratio Utilisation => new(Share(Total.BusyNanoseconds, Deployment.Replicas));
+    public Ratio Utilisation => new(Share(Total.BusyNanoseconds, MeanReplicas));
 
     /// <summary>The same of the prefill workers; null when aggregated.</summary>
     public Ratio? PrefillUtilisation => Prefill is { } prefill ? new Ratio(Share(prefill.BusyNanoseconds, Deployment.Prefill!.Replicas)) : null;
@@ -47,7 +47,10 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
     }
 
     /// <summary>Time that replicas (decode workers) were there, added up over them.</summary>
-    public Seconds ReplicaSeconds => new(Duration.Value * Deployment.Replicas);
+    public Seconds ReplicaSeconds => Total.ReplicaNanoseconds > 0 ? new((double)Total.ReplicaNanoseconds * 1e-9) : new(Duration.Value * Deployment.Replicas);
+
+    /// <summary>Replicas (decode workers) that were there on average.</summary>
+    public double MeanReplicas => Duration.Value > 0.0 ? ReplicaSeconds.Value / Duration.Value : Deployment.Replicas;
 
     /// <summary>Energy of the boards of one pool's chips: what their iterations took, and standing power while they waited; null where no
     /// source tells their power.</summary>
@@ -64,5 +67,5 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
 
     private double Per(long count) => Duration.Value > 0.0 ? count / Duration.Value : 0.0;
 
-    private double Share(long busy, int replicas) => Duration.Value > 0.0 ? busy * 1e-9 / (Duration.Value * replicas) : 0.0;
+    private double Share(long busy, double replicas) => Duration.Value > 0.0 ? busy * 1e-9 / (Duration.Value * replicas) : 0.0;
 }

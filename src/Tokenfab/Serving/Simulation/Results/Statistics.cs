@@ -71,6 +71,18 @@ public sealed class Statistics
     /// <summary>Those of them that were loaded from the host's memory or a remote store.</summary>
     public long LoadedTokens { get; internal set; }
 
+    /// <summary>Replicas that were started by autoscaling.</summary>
+    public long ReplicaStarts { get; internal set; }
+
+    /// <summary>Failures of replicas.</summary>
+    public long ReplicaFailures { get; internal set; }
+
+    /// <summary>Requests that went on elsewhere after their replica failed.</summary>
+    public long Migrations { get; internal set; }
+
+    /// <summary>Time that replicas were paid for where they come and go, added up over them; zero where they do not.</summary>
+    public Int128 ReplicaNanoseconds { get; internal set; }
+
     /// <summary>Sequences preempted.</summary>
     public long Preemptions { get; internal set; }
 

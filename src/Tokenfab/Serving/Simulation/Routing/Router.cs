@@ -14,6 +14,9 @@ internal sealed class Router
     private RandomStream _random;
     private int _turn;
 
+    // Replicas that take requests, by number; null while all do.
+    private List<int>? _open;
+
     public Router(RoutingPolicy policy, Replica[] replicas, ulong seed)
     {
         (_policy, _replicas, _random) = (policy, replicas, new RandomStream(seed, ulong.MaxValue));
@@ -31,10 +34,37 @@ internal sealed class Router
     /// <summary>The replica for a request, of a blind router.</summary>
     public int Choose(in Request request) => _policy switch
     {
-        RoutingPolicy.Random => _random.NextIndex(_replicas.Length),
-        RoutingPolicy.SessionSticky => (int)((ulong)((request.Session == 0 ? request.Id : request.Session) * 0x9E3779B97F4A7C1L >>> 24) % (ulong)_replicas.Length),
-        _ => _turn = _turn + 1 == _replicas.Length ? 0 : _turn + 1,
+        RoutingPolicy.Random => Member(_random.NextIndex(Members)),
+        RoutingPolicy.SessionSticky => Member((int)((ulong)((request.Session == 0 ? request.Id : request.Session) * 0x9E3779B97F4A7C1L >>> 24) % (ulong)Members)),
+        _ => Member(_turn = _turn + 1 >= Members ? 0 : _turn + 1),
     };
+
+    /// <summary>Whether no replica takes requests.</summary>
+    public bool IsClosed => Members == 0;
+
+    /// <summary>Says whether a replica takes requests.</summary>
+    public void Open(int replica, bool takes)
+    {
+        _open ??= [.. Enumerable.Range(0, _replicas.Length)];
+        var at = _open.BinarySearch(replica);
+        if (takes && at < 0)
+        {
+            _open.Insert(~at, replica);
+        }
+        else if (!takes && at >= 0)
+        {
+            _open.RemoveAt(at);
+        }
+
+        Note(replica);
+    }
+
+    /// <summary>Puts a new replica in the place of one that is no more.</summary>
+    public void Replace(int number, Replica replica)
+    {
+        _replicas[number] = replica;
+        Note(number);
+    }
 
     /// <summary>The replica for a request that arrives now, which has been run until now.</summary>
     public Replica Choose(in Request request, long time)
@@ -48,7 +78,7 @@ internal sealed class Router
                 RunUntil(time);
                 return _replicas[Cheapest(request)];
             case RoutingPolicy.PowerOfTwo:
-                var (one, other) = (_random.NextIndex(_replicas.Length), _random.NextIndex(_replicas.Length));
+                var (one, other) = (Member(_random.NextIndex(Members)), Member(_random.NextIndex(Members)));
                 Run(one, time);
                 Run(other, time);
                 return _replicas[_outstanding[other] < _outstanding[one] ? other : one];
@@ -97,14 +127,19 @@ internal sealed class Router
     private void Note(int i)
     {
         _wake[i] = _replicas[i].Wake;
-        _outstanding[i] = _replicas[i].Outstanding;
+        _outstanding[i] = _open is null || _open.BinarySearch(i) >= 0 ? _replicas[i].Outstanding : int.MaxValue;
     }
+
+    private int Members => _open?.Count ?? _replicas.Length;
+
+    private int Member(int place) => _open is null ? place : _open[place];
 
     private int Cheapest(in Request request)
     {
-        var (best, least) = (0, long.MaxValue);
-        for (var i = 0; i < _replicas.Length; i++)
+        var (best, least) = (Member(0), long.MaxValue);
+        for (var member = 0; member < Members; member++)
         {
+            var i = Member(member);
             var cost = _replicas[i].Burden(request);
             if (cost < least)
             {
