@@ -40,6 +40,16 @@ internal static class SimulateCommand
         Description = "Also write what replicas and requests did as a timeline for ui.perfetto.dev", HelpName = "FILE.json",
     };
 
+    private static readonly Option<string?> Checkpoint = new("--checkpoint")
+    {
+        Description = "Where Ctrl-C leaves a run to be resumed; beside the scenario when left out", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Resume = new("--resume")
+    {
+        Description = "Go on with an interrupted run of the same scenario and options; the answer is as if it had never stopped", HelpName = "FILE",
+    };
+
     private static readonly Option<string?> Out = new("--out")
     {
         Description = "Also write a report: one HTML page that works offline", HelpName = "FILE.html",
@@ -61,7 +71,7 @@ internal static class SimulateCommand
             ("tokenfab simulate examples/replay-chat.yaml --requests requests.csv --json", "a line for each request, and the answer for scripts"),
             ("tokenfab simulate examples/replay-chat.yaml --count 500 --timeline timeline.json", "what replicas and requests did, to look at in ui.perfetto.dev"))
         {
-            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, Timeline, MeasuredKernels.Option, Threads,
+            Scenario, Trace, Rate, Count, Replicas, Seed, Out, Requests, Timeline, Checkpoint, Resume, MeasuredKernels.Option, Threads,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
@@ -71,11 +81,17 @@ internal static class SimulateCommand
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var files = new RunFiles(call.Get(Requests), call.Get(Timeline));
         var progress = new SimulationProgress();
-        var options = new SimulationOptions { Threads = Math.Max(call.Get(Threads), 1), Log = files.Log, Progress = progress };
+        using var interruption = new Interruption(call.Get(Checkpoint) ?? Path.ChangeExtension(path, ".checkpoint"), call.Get(Resume), Subject(call, path), files.Log is not null, call.Terminal);
+        var options = interruption.Apply(new SimulationOptions { Threads = Math.Max(call.Get(Threads), 1), Log = files.Log, Progress = progress });
         var catalog = call.Catalog();
         using var measured = MeasuredKernels.Open(call, catalog);
         var answer = call.Terminal.While(
             "Simulating", () => TrafficReplay.Run(scenario, catalog, folder, options, measured), () => progress.Share, new RunProgress(progress));
+        if (answer.Result is { IsInterrupted: true })
+        {
+            return interruption.Tell(answer.Result.Total, path);
+        }
+
         files.Complete();
         if (answer.Result is null)
         {
@@ -99,6 +115,10 @@ internal static class SimulateCommand
 
         return ExitCode.Found;
     }
+
+    // All that the result depends on.
+    private static string Subject(Call call, string path) => string.Join(
+        '\n', File.ReadAllText(path), call.Get(Trace), call.Get(Rate), call.Get(Count), call.Get(Replicas), call.Get(Seed), call.Get(MeasuredKernels.Option), call.CatalogFolder);
 
     private static Scenario Changed(Scenario scenario, Call call)
     {

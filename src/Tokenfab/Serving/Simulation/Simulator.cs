@@ -51,7 +51,17 @@ public static class Simulator
             _ => new RoutedRun(deployment, total, options),
         };
         options.Log?.Begins(traffic.Tenants);
+        if (options.Resume is { } left)
+        {
+            left.Keep(Resumption.Of(traffic), run, total);
+        }
+
         run.Serve(traffic);
-        return new SimulationResult(deployment, total, prefill, traffic.Tenants);
+        if (run.Stopped)
+        {
+            options.Checkpoint?.Invoke().Keep(Resumption.Of(traffic), run, total);
+        }
+
+        return new SimulationResult(deployment, total, prefill, traffic.Tenants) { IsInterrupted = run.Stopped };
     }
 }

@@ -1,8 +1,10 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Cache;
 
 /// <summary>The LoRA adapters that are loaded on a replica: each takes a slot, those of running sequences stay, and of the others the least
 /// recently used makes room.</summary>
-internal sealed class AdapterPool(int slots)
+internal sealed class AdapterPool(int slots) : IResumable
 {
     // In the order of their last release; those in use stand anywhere.
     private readonly List<(int Adapter, int Users)> _loaded = new(slots);
@@ -52,4 +54,7 @@ internal sealed class AdapterPool(int slots)
     private int Find(int adapter) => _loaded.FindIndex(one => one.Adapter == adapter);
 
     private int Idle() => _loaded.FindIndex(one => one.Users == 0);
+
+    /// <inheritdoc/>
+    public void Keep(RunState state) => state.Keep(_loaded);
 }

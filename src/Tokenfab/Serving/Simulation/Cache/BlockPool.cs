@@ -1,7 +1,9 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Cache;
 
 /// <summary>The blocks of a replica's KV cache: free, in use by sequences, or holding prefixes that nobody uses at the moment.</summary>
-internal sealed class BlockPool
+internal sealed class BlockPool : IResumable
 {
     private readonly long _blocks;
     private readonly PrefixCache? _prefixes;
@@ -38,4 +40,7 @@ internal sealed class BlockPool
 
     /// <summary>Gives blocks back.</summary>
     public void Give(long count) => _free += count;
+
+    /// <inheritdoc/>
+    public void Keep(RunState state) => _free = state.Keep(_free);
 }

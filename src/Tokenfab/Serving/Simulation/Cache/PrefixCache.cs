@@ -1,10 +1,12 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Cache;
 
 /// <summary>Caches of prompts' beginnings, by the hash of each unit of tokens and all before it: a radix tree whose edges are units, kept as
 /// a table by hash, because a chained hash tells the whole path.</summary>
 /// <remarks>A unit is used by the sequences that refer to it; unused units stay until their blocks are wanted, the least recently used
 /// first. A sequence lets go of its last unit first, so that a path is eaten up from its end. Grows when full and then allocates nothing more.</remarks>
-internal sealed class PrefixCache(int unitBlocks)
+internal sealed class PrefixCache(int unitBlocks) : IResumable
 {
     private const int None = -1;
 
@@ -230,5 +232,13 @@ internal sealed class PrefixCache(int unitBlocks)
         public int Users;
         public int Older;
         public int Newer;
+    }
+
+    /// <inheritdoc/>
+    public void Keep(RunState state)
+    {
+        (_table, _units) = (state.Keep(_table), state.Keep(_units));
+        (_used, _freed, _oldest, _newest) = (state.Keep(_used), state.Keep(_freed), state.Keep(_oldest), state.Keep(_newest));
+        (_idle, Count) = (state.Keep(_idle), state.Keep(Count));
     }
 }

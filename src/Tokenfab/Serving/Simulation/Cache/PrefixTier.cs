@@ -1,3 +1,5 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Cache;
 
 /// <summary>A slower store that keeps prefixes which device memory has dropped: the host's memory, or a remote pool behind it (Qin et al. 2024,
@@ -6,7 +8,7 @@ namespace Tokenfab.Serving.Simulation.Cache;
 /// stays, so that dropping it from device memory again costs nothing but its place.</remarks>
 /// <param name="capacity">Units that it holds.</param>
 /// <param name="next">The tier behind it; null for none.</param>
-internal sealed class PrefixTier(long capacity, PrefixTier? next)
+internal sealed class PrefixTier(long capacity, PrefixTier? next) : IResumable
 {
     private readonly PrefixCache _units = new(1);
 
@@ -33,4 +35,7 @@ internal sealed class PrefixTier(long capacity, PrefixTier? next)
 
         _units.Release(_units.Add(hash));
     }
+
+    /// <inheritdoc/>
+    public void Keep(RunState state) => _units.Keep(state);
 }

@@ -1,3 +1,5 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Cache;
 
 /// <summary>The chained hashes of a prompt's units, and what a replica holds of them while the request is with it. Used again by later
@@ -67,5 +69,20 @@ public sealed class PromptPath
         {
             _home.Push(this);
         }
+    }
+
+    /// <summary>Writes or reads one, or that there is none.</summary>
+    internal static PromptPath? Keep(PromptPath? path, RunState state, Stack<PromptPath> home)
+    {
+        if (!state.Keep(path is not null))
+        {
+            return null;
+        }
+
+        path = state.IsReading ? From(home) : path!;
+        path._hashes = state.Keep(path._hashes);
+        path.Units = state.Keep(path.Units);
+        (path.Count, path.Held, path.Shared) = (state.Keep(path.Count), state.Keep(path.Held), state.Keep(path.Shared));
+        return path;
     }
 }

@@ -1,11 +1,12 @@
 using System.Numerics;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Engine;
 
 /// <summary>Running sequences by the decode iteration that yields their last token: a ring of first-in-first-out lists, with a bit for
 /// each list that is not empty and a bit for each word of those, so that the next completion is found in a few instructions.</summary>
 /// <remarks>The iteration of a sequence's last token does not change while it decodes, whatever joins or leaves the batch.</remarks>
-internal sealed class CompletionRing
+internal sealed class CompletionRing : IResumable
 {
     private const int None = -1;
 
@@ -141,5 +142,11 @@ internal sealed class CompletionRing
                 slot = next;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Keep(RunState state)
+    {
+        (_lists, _occupied, _words, _mask) = (state.Keep(_lists), state.Keep(_occupied), state.Keep(_words), state.Keep(_mask));
     }
 }

@@ -1,4 +1,5 @@
 using Tokenfab.Serving.Simulation.Cache;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Engine;
 
@@ -58,4 +59,19 @@ internal struct Sequence
 
     /// <summary>The next one whose last token is due in the same iteration.</summary>
     public int Sibling;
+
+    /// <summary>Writes or reads it.</summary>
+    /// <param name="state">Where to or from.</param>
+    /// <param name="home">Where paths go that are not in use any more.</param>
+    public void Keep(RunState state, Stack<PromptPath> home)
+    {
+        (Id, Arrival, Start, FirstToken) = (state.Keep(Id), state.Keep(Arrival), state.Keep(Start), state.Keep(FirstToken));
+        (LastToken, LastIteration, Deadline) = (state.Keep(LastToken), state.Keep(LastIteration), state.Keep(Deadline));
+        (Input, Output, Emitted, Target) = (state.Keep(Input), state.Keep(Output), state.Keep(Emitted), state.Keep(Target));
+        (Computed, Cached, Given, Reserved) = (state.Keep(Computed), state.Keep(Cached), state.Keep(Given), state.Keep(Reserved));
+        (Preemptions, Priority, Tenant, Adapter) = (state.Keep(Preemptions), state.Keep(Priority), state.Keep(Tenant), state.Keep(Adapter));
+        (Runs, Decodes) = (state.Keep(Runs), state.Keep(Decodes));
+        (Before, After, Sibling) = (state.Keep(Before), state.Keep(After), state.Keep(Sibling));
+        Path = PromptPath.Keep(Path, state, home);
+    }
 }

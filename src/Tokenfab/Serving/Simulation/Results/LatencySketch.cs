@@ -1,12 +1,13 @@
 using System.Numerics;
 using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Results;
 
 /// <summary>The distribution of a latency in constant memory: counts by bins of nanoseconds, 256 to a doubling (as in HdrHistogram).</summary>
 /// <remarks>Mean, least and greatest are exact. A percentile is the middle of its bin, within 0.2 % of the exact one; below 512 ns exact.
 /// Counts are integers, so that sketches can be merged in any order.</remarks>
-public sealed class LatencySketch
+public sealed class LatencySketch : IResumable
 {
     private const int SubBits = 8;
     private const int PageBins = 1 << SubBits;
@@ -160,5 +161,16 @@ public sealed class LatencySketch
     {
         var shift = Math.Max((bin >> SubBits) - 1, 0);
         return (long)(bin - (shift << SubBits)) << shift;
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        (Count, _least, _greatest, _sum) = (state.Keep(Count), state.Keep(_least), state.Keep(_greatest), state.Keep(_sum));
+        for (var page = 0; page < Pages; page++)
+        {
+            var used = state.Keep(_pages[page] is not null);
+            _pages[page] = used ? state.Keep(_pages[page] ?? []) : null;
+        }
     }
 }

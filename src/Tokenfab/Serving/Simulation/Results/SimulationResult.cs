@@ -10,6 +10,9 @@ namespace Tokenfab.Serving.Simulation.Results;
 /// <param name="Tenants">Names of the traffic's tenants, that of number one first.</param>
 public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics Total, Statistics? Prefill, IReadOnlyList<string> Tenants)
 {
+    /// <summary>Whether the run was stopped before all of the traffic had arrived.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>From the first arrival's clock to the last token.</summary>
     public Seconds Duration => new(Math.Max(Total.EndNanoseconds, Prefill?.EndNanoseconds ?? 0) * 1e-9);
 

@@ -1,7 +1,9 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Results;
 
 /// <summary>What a run counts. Everything is an integer, so that parts of a run can be merged in any order and give the same.</summary>
-public sealed class Statistics
+public sealed class Statistics : IResumable
 {
     private readonly long _ttftLimit;
     private readonly long _tpotLimit;
@@ -214,5 +216,21 @@ public sealed class Statistics
         {
             _tenants.Of(request.Tenant).Finish(request, good);
         }
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        foreach (IResumable part in new IResumable[] { Series, Ttft, Tpot, InterToken, EndToEnd, QueueTime, _tenants })
+        {
+            part.Keep(state);
+        }
+
+        (Arrived, Rejected, Finished, Aborted) = (state.Keep(Arrived), state.Keep(Rejected), state.Keep(Finished), state.Keep(Aborted));
+        (Good, InputTokens, OutputTokens, PrefillTokens) = (state.Keep(Good), state.Keep(InputTokens), state.Keep(OutputTokens), state.Keep(PrefillTokens));
+        (CachedTokens, LoadedTokens, ReplicaStarts, ReplicaFailures) = (state.Keep(CachedTokens), state.Keep(LoadedTokens), state.Keep(ReplicaStarts), state.Keep(ReplicaFailures));
+        (Migrations, ReplicaNanoseconds, Preemptions, Iterations) = (state.Keep(Migrations), state.Keep(ReplicaNanoseconds), state.Keep(Preemptions), state.Keep(Iterations));
+        (PrefillIterations, Events, BusyNanoseconds, BatchNanoseconds) = (state.Keep(PrefillIterations), state.Keep(Events), state.Keep(BusyNanoseconds), state.Keep(BatchNanoseconds));
+        (BlockNanoseconds, EndNanoseconds, EnergyUnits) = (state.Keep(BlockNanoseconds), state.Keep(EndNanoseconds), state.Keep(EnergyUnits));
     }
 }

@@ -1,7 +1,9 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Results;
 
 /// <summary>The statistics of tenants by their number; requests of nobody, number zero, have none.</summary>
-internal sealed class TenantBook
+internal sealed class TenantBook : IResumable
 {
     // Each has distributions of some twenty kilobytes.
     private const int Most = 4096;
@@ -41,5 +43,14 @@ internal sealed class TenantBook
         }
 
         Array.Resize(ref _tenants, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)number + 1));
+    }
+
+    /// <inheritdoc/>
+    public void Keep(RunState state)
+    {
+        foreach (var number in state.Keep(All.Select(tenant => tenant.Number).ToArray()))
+        {
+            ((IResumable)Of(number)).Keep(state);
+        }
     }
 }

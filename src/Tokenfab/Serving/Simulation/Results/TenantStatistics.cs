@@ -1,7 +1,9 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Results;
 
 /// <summary>What a run counts of one tenant's requests.</summary>
-public sealed class TenantStatistics
+public sealed class TenantStatistics : IResumable
 {
     /// <summary>Arrival to first token.</summary>
     public LatencySketch Ttft { get; } = new();
@@ -66,5 +68,17 @@ public sealed class TenantStatistics
         Good += good ? 1 : 0;
         InputTokens += request.Input;
         OutputTokens += request.Output;
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        foreach (IResumable sketch in new[] { Ttft, Tpot, EndToEnd })
+        {
+            sketch.Keep(state);
+        }
+
+        (Finished, Rejected, Aborted, Good) = (state.Keep(Finished), state.Keep(Rejected), state.Keep(Aborted), state.Keep(Good));
+        (InputTokens, OutputTokens) = (state.Keep(InputTokens), state.Keep(OutputTokens));
     }
 }

@@ -1,10 +1,11 @@
 using Tokenfab.Quantities;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Results;
 
 /// <summary>How a run went over time, in at most 256 intervals. An interval lasts a power of two of nanoseconds and doubles whenever the
 /// run outgrows them, so that a run of any length takes the same memory; counts are integers and can be merged in any order.</summary>
-public sealed class TimeSeries
+public sealed class TimeSeries : IResumable
 {
     private const int Intervals = 256;
     private const int ShortestBits = 20;
@@ -93,6 +94,13 @@ public sealed class TimeSeries
         Array.Clear(_intervals, Intervals / 2, Intervals / 2);
         _used = (_used + 1) / 2;
         _bits++;
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        (_bits, _used) = (state.Keep(_bits), state.Keep(_used));
+        state.Keep(_intervals).CopyTo(_intervals, 0);
     }
 }
 

@@ -1,11 +1,12 @@
 using System.Numerics;
 using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.State;
 using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Routing;
 
 /// <summary>Sends requests to the replicas of a pool, which it lets run as far as its choice needs.</summary>
-internal sealed class Router
+internal sealed class Router : IResumable
 {
     private readonly RoutingPolicy _policy;
     private readonly Replica[] _replicas;
@@ -105,6 +106,17 @@ internal sealed class Router
         }
 
         RunUntil(time, at, _wake.Length);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Of a router whose replicas neither come nor go; they are kept before it.</remarks>
+    public void Keep(RunState state)
+    {
+        (_random, _turn) = (state.Keep(_random), state.Keep(_turn));
+        for (var i = 0; i < _replicas.Length; i++)
+        {
+            Note(i);
+        }
     }
 
     private void RunUntil(long time, int from, int to)

@@ -1,6 +1,7 @@
 using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Results;
 using Tokenfab.Serving.Simulation.Routing;
+using Tokenfab.Serving.Simulation.State;
 using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Runs;
@@ -41,13 +42,30 @@ internal sealed class DealtRun : Run
 
             OnThreads(t => Deal(t, count));
             Options.Progress?.Reached(traffic.Share);
+            Stopped = more && Options.Stop.IsCancellationRequested;
+            more &= !Stopped;
         }
 
-        OnThreads(Finish);
+        if (!Stopped)
+        {
+            OnThreads(Finish);
+        }
+
         foreach (var part in _parts.Skip(1))
         {
             Total.Merge(part);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Keep(RunState state)
+    {
+        foreach (var replica in _replicas)
+        {
+            replica.Keep(state);
+        }
+
+        _router.Keep(state);
     }
 
     private void OnThreads(Action<int> work) => Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, work);

@@ -1,6 +1,7 @@
 using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Results;
 using Tokenfab.Serving.Simulation.Routing;
+using Tokenfab.Serving.Simulation.State;
 using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Runs;
@@ -20,7 +21,7 @@ internal sealed class RoutedRun : Run
 
     public override void Serve(IRequestSource traffic)
     {
-        while (traffic.TryNext(out var request))
+        while (!(Stopped = IsStopping) && traffic.TryNext(out var request))
         {
             if (Accept(request, _replicas[0], Total, Options.Log))
             {
@@ -32,9 +33,20 @@ internal sealed class RoutedRun : Run
             Tell(traffic);
         }
 
-        foreach (var replica in _replicas)
+        foreach (var replica in Stopped ? [] : _replicas)
         {
             replica.RunUntil(long.MaxValue);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void Keep(RunState state)
+    {
+        foreach (var replica in _replicas)
+        {
+            replica.Keep(state);
+        }
+
+        _router.Keep(state);
     }
 }

@@ -1,11 +1,12 @@
 using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.State;
 using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Runs;
 
 /// <summary>One way to bring traffic and replicas together; which one depends on what the replicas have to know of one another.</summary>
-internal abstract class Run(SimulatedDeployment deployment, Statistics total, SimulationOptions options)
+internal abstract class Run(SimulatedDeployment deployment, Statistics total, SimulationOptions options) : IResumable
 {
     /// <summary>What serves.</summary>
     protected SimulatedDeployment Deployment { get; } = deployment;
@@ -16,8 +17,18 @@ internal abstract class Run(SimulatedDeployment deployment, Statistics total, Si
     /// <summary>How it is run.</summary>
     protected SimulationOptions Options { get; } = options;
 
-    /// <summary>Serves all of the traffic.</summary>
+    /// <summary>Serves all of the traffic, or as much as arrives before the run is told to stop.</summary>
     public abstract void Serve(IRequestSource traffic);
+
+    /// <summary>Whether the run was stopped before all of the traffic had arrived.</summary>
+    public bool Stopped { get; protected set; }
+
+    /// <inheritdoc/>
+    public virtual void Keep(RunState state) => throw new InputException(
+        "checkpoint", null, null, "a run whose workers wait for one another cannot be interrupted and resumed yet", "let it run to its end");
+
+    /// <summary>Whether the run is told to stop; looked at now and then.</summary>
+    protected bool IsStopping => (Total.Arrived & (SimulationProgress.Step - 1)) == 0 && Options.Stop.IsCancellationRequested;
 
     /// <summary>Makes the deployment's replicas.</summary>
     /// <param name="statistics">What the one of a number counts into.</param>

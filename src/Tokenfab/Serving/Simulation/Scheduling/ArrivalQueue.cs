@@ -1,4 +1,5 @@
 using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Scheduling;
 
@@ -69,5 +70,12 @@ internal sealed class ArrivalQueue : WaitQueue
         }
 
         (_ring, _head) = (wider, 0);
+    }
+
+    /// <inheritdoc/>
+    public override void Keep(RunState state)
+    {
+        base.Keep(state);
+        (_ring, _head) = (state.Keep(_ring), state.Keep(_head));
     }
 }

@@ -1,4 +1,5 @@
 using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Scheduling;
 
@@ -163,6 +164,20 @@ internal sealed class FairQueue : WaitQueue
         }
 
         return _tenants[number];
+    }
+
+    /// <inheritdoc/>
+    public override void Keep(RunState state)
+    {
+        base.Keep(state);
+        state.Keep(_newcomers);
+        (_iteration, _lastLeft) = (state.Keep(_iteration), state.Keep(_lastLeft));
+        Of(state.Keep(_tenants.Length) - 1);
+        foreach (var tenant in _tenants)
+        {
+            state.Keep(tenant.Slots);
+            (tenant.Counter, tenant.At, tenant.Decoding) = (state.Keep(tenant.Counter), state.Keep(tenant.At), state.Keep(tenant.Decoding));
+        }
     }
 
     private sealed class Tenant

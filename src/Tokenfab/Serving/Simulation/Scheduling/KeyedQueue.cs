@@ -1,4 +1,5 @@
 using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Scheduling;
 
@@ -82,4 +83,11 @@ internal sealed class KeyedQueue : WaitQueue
 
     private static bool IsBefore(in (long Key, long Tie, int Slot) one, in (long Key, long Tie, int Slot) other) =>
         one.Key < other.Key || (one.Key == other.Key && one.Tie < other.Tie);
+
+    /// <inheritdoc/>
+    public override void Keep(RunState state)
+    {
+        base.Keep(state);
+        _heap = state.Keep(_heap);
+    }
 }

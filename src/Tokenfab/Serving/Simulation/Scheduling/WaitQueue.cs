@@ -1,10 +1,11 @@
 using Tokenfab.Serving.Simulation.Engine;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Scheduling;
 
 /// <summary>Slots of waiting sequences, in the order in which they are let in.</summary>
 /// <remarks>Queues grow when full and then allocate nothing more.</remarks>
-internal abstract class WaitQueue
+internal abstract class WaitQueue : IResumable
 {
     /// <summary>How many wait.</summary>
     public int Count { get; protected set; }
@@ -37,4 +38,7 @@ internal abstract class WaitQueue
 
     /// <summary>Takes out one from wherever it waits: it is given up.</summary>
     public abstract void Remove(int slot);
+
+    /// <inheritdoc/>
+    public virtual void Keep(RunState state) => Count = state.Keep(Count);
 }

@@ -1,3 +1,5 @@
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Traffic;
 
 /// <summary>A source whose requests all have a priority and a deadline, and ask for adapters.</summary>
@@ -6,7 +8,7 @@ namespace Tokenfab.Serving.Simulation.Traffic;
 /// <param name="deadlineNanoseconds">Time from its arrival after which a request is given up that has no deadline of its own; zero for never.</param>
 /// <param name="adapters">LoRA adapters that are asked for, the n-th 1 / n as often as the first (Zipf); zero for those of the source.</param>
 /// <param name="seed">The same seed gives the same adapters.</param>
-public sealed class LabelledRequests(IRequestSource source, int priority, long deadlineNanoseconds, int adapters, ulong seed) : IRequestSource, IDisposable
+public sealed class LabelledRequests(IRequestSource source, int priority, long deadlineNanoseconds, int adapters, ulong seed) : IRequestSource, IResumable, IDisposable
 {
     private readonly Zipf? _adapters = adapters > 0 ? new Zipf(adapters) : null;
     private RandomStream _random = new(seed, 4);
@@ -32,6 +34,13 @@ public sealed class LabelledRequests(IRequestSource source, int priority, long d
             Adapter = _adapters is null ? request.Adapter : 1 + _adapters.Next(ref _random),
         };
         return true;
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        _random = state.Keep(_random);
+        Resumption.Of(source).Keep(state);
     }
 
     /// <inheritdoc/>

@@ -1,13 +1,17 @@
+using Tokenfab.Serving.Simulation.Cache;
+using Tokenfab.Serving.Simulation.State;
+
 namespace Tokenfab.Serving.Simulation.Traffic;
 
 /// <summary>Several streams of requests together, each a tenant.</summary>
 /// <param name="streams">The streams with their tenants' names.</param>
-public sealed class MergedRequests(IReadOnlyList<(string Tenant, IRequestSource Requests)> streams) : IRequestSource, IDisposable
+public sealed class MergedRequests(IReadOnlyList<(string Tenant, IRequestSource Requests)> streams) : IRequestSource, IResumable, IDisposable
 {
     // What streams call their prefixes and conversations must not meet.
     private const int WorldBits = 56;
 
     private readonly (bool Any, Request Request)[] _heads = new (bool, Request)[streams.Count];
+    private readonly Stack<PromptPath> _paths = new();
     private bool _begun;
     private long _next;
 
@@ -46,6 +50,17 @@ public sealed class MergedRequests(IReadOnlyList<(string Tenant, IRequestSource 
         request = head with { Id = _next++, Tenant = first + 1, Session = head.Session == 0 ? 0 : head.Session + ((long)first << WorldBits) };
         Advance(first);
         return true;
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        (_begun, _next) = (state.Keep(_begun), state.Keep(_next));
+        for (var i = 0; i < _heads.Length; i++)
+        {
+            _heads[i] = (state.Keep(_heads[i].Any), Resumption.Keep(_heads[i].Request, state, _paths));
+            Resumption.Of(streams[i].Requests).Keep(state);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Tokenfab.Quantities;
 using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
 
@@ -34,7 +35,7 @@ internal interface IAnsweredSource : IRequestSource
 /// <param name="seed">The same seed gives the same requests.</param>
 /// <param name="stream">Sources of the same seed with other numbers are independent.</param>
 public sealed class GeneratedRequests(
-    Arrivals arrivals, Lengths lengths, long count, double seconds, ulong seed, ulong stream = 0) : IRequestSource
+    Arrivals arrivals, Lengths lengths, long count, double seconds, ulong seed, ulong stream = 0) : IRequestSource, IResumable
 {
     private RandomStream _times = new(seed, (2 * stream) + 1);
     private RandomStream _lengths = new(seed, (2 * stream) + 2);
@@ -49,6 +50,10 @@ public sealed class GeneratedRequests(
 
     /// <inheritdoc/>
     public double Share => Math.Max(_next / (double)count, _now / seconds);
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state) =>
+        (_times, _lengths, _now, _next) = (state.Keep(_times), state.Keep(_lengths), state.Keep(_now), state.Keep(_next));
 
     /// <summary>Whether random shares of it can be drawn independently of one another.</summary>
     internal bool IsSplittable => count == long.MaxValue && arrivals.CanBeThinned;
@@ -122,9 +127,16 @@ public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths
 /// <summary>The first requests of a source.</summary>
 /// <param name="source">The source.</param>
 /// <param name="count">How many of it.</param>
-public sealed class FirstRequests(IRequestSource source, long count) : IRequestSource, IDisposable
+public sealed class FirstRequests(IRequestSource source, long count) : IRequestSource, IResumable, IDisposable
 {
     private long _given;
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        _given = state.Keep(_given);
+        Resumption.Of(source).Keep(state);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Tenants => source.Tenants;

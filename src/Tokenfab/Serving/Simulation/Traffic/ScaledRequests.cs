@@ -1,4 +1,5 @@
 using Tokenfab.Serving.Simulation.Cache;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
 
@@ -8,7 +9,7 @@ namespace Tokenfab.Serving.Simulation.Traffic;
 /// <param name="seed">The same seed gives the same requests.</param>
 /// <remarks>Copies of a request arrive evenly between it and the next one, so that the trace's rhythm stays and nothing arrives in pairs. A copy
 /// shares prompts with copies of the same number alone.</remarks>
-public sealed class ScaledRequests(IRequestSource source, double factor, ulong seed) : IRequestSource, IDisposable
+public sealed class ScaledRequests(IRequestSource source, double factor, ulong seed) : IRequestSource, IResumable, IDisposable
 {
     private const int WorldBits = 48;
 
@@ -59,6 +60,15 @@ public sealed class ScaledRequests(IRequestSource source, double factor, ulong s
         };
         _given++;
         return true;
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        (_random, _more, _begun) = (state.Keep(_random), state.Keep(_more), state.Keep(_begun));
+        (_copies, _given, _next) = (state.Keep(_copies), state.Keep(_given), state.Keep(_next));
+        (_original, _following) = (Resumption.Keep(_original, state, _paths), Resumption.Keep(_following, state, _paths));
+        Resumption.Of(source).Keep(state);
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,11 @@
 using Tokenfab.Serving.Simulation.Cache;
+using Tokenfab.Serving.Simulation.State;
 using Tokenfab.Serving.Traces;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
 
 /// <summary>The requests of a trace file, read as they are wanted.</summary>
-public sealed class TraceRequests : IRequestSource, IDisposable
+public sealed class TraceRequests : IRequestSource, IResumable, IDisposable
 {
     private readonly TraceReader _trace;
     private readonly string _file;
@@ -71,6 +72,17 @@ public sealed class TraceRequests : IRequestSource, IDisposable
             DeadlineNanoseconds = double.IsNaN(point.Deadline) ? 0 : Math.Max((long)(point.Deadline * 1e9), 1),
         };
         return true;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The file is read again up to where it was: it must be the same.</remarks>
+    void IResumable.Keep(RunState state)
+    {
+        var read = state.Keep(_next);
+        while (_next < read && TryNext(out var request))
+        {
+            request.Path?.Recycle();
+        }
     }
 
     /// <inheritdoc/>
