@@ -88,7 +88,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         {
             if (_waiting.Remove(job))
             {
-                _fairness.GivenUp(job.Request, _waiting.Select(one => one.Request.Tenant));
+                _fairness.GivenUp(job.Request, _waiting.Select(one => one.Request));
             }
             else
             {

@@ -159,11 +159,12 @@ internal sealed class ReferenceFairness
 
     public void Produced(int tenant, long tokens) => _counters[tenant] = Counter(tenant) + (2 * tokens);
 
-    public void GivenUp(Request request, IEnumerable<int> waiting)
+    /// <summary>Those who arrived since the last iteration began are not in the queue yet.</summary>
+    public void GivenUp(Request request, IEnumerable<Request> waiting)
     {
         if (_lifted.Contains(request.Id))
         {
-            Left(request.Tenant, waiting);
+            Left(request.Tenant, waiting.Where(one => _lifted.Contains(one.Id)).Select(one => one.Tenant));
         }
     }
 
