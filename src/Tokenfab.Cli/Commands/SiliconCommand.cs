@@ -97,7 +97,7 @@ internal static class SiliconCommand
         var map = WaferMap.Draw(answer.Gross, new(defects, answer.Terms, structure, bins), seed);
         var title = answer.Die.Name == answer.Gross.Die.ToString() ? answer.Die.Name : $"{answer.Die.Name} · {answer.Gross.Die}";
         var certified = answer.Gross.Certified ? "certified" : $"at most {answer.Gross.UpperBound}";
-        return WaferMapSvg.Draw(map, title, $"{answer.Gross.Dies} whole dies, {certified} · clean {SiliconTable.Share(yield.Value)}{Sold(answer)}", SiliconTable.Basis(answer));
+        return WaferMapSvg.Draw(map, title, $"{answer.Gross.Dies} whole dies, {certified} · clean {SiliconTable.Share(yield.Value)}{Sold(answer)}", SiliconTable.Basis(answer) + SiliconTable.Terms(answer));
     }
 
     private static string Sold(SiliconAnswer answer) => answer.Bins is { } bins ? $" · sold {SiliconTable.Share(bins.Sold.Value)}" : string.Empty;

@@ -33,6 +33,9 @@ internal sealed record SiliconAnswer(
     /// <summary>What wafer test does, where its coverage was given.</summary>
     public TestOutcome? Test { get; init; }
 
+    /// <summary>What closed formulas make of the die, where that was asked for.</summary>
+    public IReadOnlyList<GrossDieFormula> Formulas { get; init; } = [];
+
     /// <summary>The same yield under each model, where that was asked for, with the yields at other areas.</summary>
     public IReadOnlyList<(DefectModel Defects, IReadOnlyList<Ratio> Yields)> Models { get; init; } = [];
 

@@ -81,6 +81,16 @@ internal static class SiliconJson
         writer.WriteQuantity("mask_set_usd", answer.Node?.MaskSet?.Value);
         writer.WriteQuantity("design_cost_usd", answer.Node?.DesignCost?.Value);
         writer.WriteQuantity("design_cost_usd_per_good_die", answer.DesignPerGoodDie);
+        writer.WriteStartArray("formulas");
+        foreach (var formula in answer.Formulas)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("formula", formula.Name);
+            writer.WriteNumber("dies", formula.Dies);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("models");
         foreach (var (defects, yields) in answer.Models)
         {

@@ -19,6 +19,7 @@ internal static class SiliconOptions
     private static readonly Option<string?> Diameter = Text("--diameter", "300mm", "Diameter of the wafer");
     private static readonly Option<string?> Notch = Text("--notch", "0mm", "Height from the rim of the band at the bottom without dies");
     private static readonly Option<bool> Cell = new("--cell") { Description = "Half the scribe line must fit too, not the sawn die alone" };
+    private static readonly Option<string?> Reticle = Text("--reticle", "26mmx33mm", "The scanner's exposure field; 26mmx16.5mm for High-NA");
     private static readonly Option<bool> NoReticle = new("--no-reticle") { Description = "Allow dies larger than one exposure field (interposers)" };
     private static readonly Option<string?> Node = Text("--node", "NODE", "Process node of the catalogue: its defects and wafer price");
     private static readonly Option<string?> Density = Text("--d0", "0.1/cm2", "Killer defects by area");
@@ -35,6 +36,7 @@ internal static class SiliconOptions
     private static readonly Option<string?> Coverage = Text("--coverage", "95%", "Share of faults that wafer test detects (Williams and Brown)");
     private static readonly Option<bool> Models = new("--models") { Description = "The density that gives the yield under every model" };
     private static readonly Option<string[]> At = new("--at") { Description = "With --models: the yield of a die of this area too", HelpName = "814mm2", DefaultValueFactory = _ => [] };
+    private static readonly Option<bool> Formulas = new("--formulas") { Description = "What closed formulas make of the die, beside the count" };
     private static readonly Option<string?> Flat = Text("--flat", "57.5mm", "Length of a flat at the wafer's bottom");
     private static readonly Option<bool> Rotate = new("--rotate") { Description = "Turn the die by a quarter where more fit so" };
     private static readonly Option<string?> OnPanel = Text("--panel", "510mmx515mm", "Count on a rectangular panel too, with 5 mm of edge");
@@ -44,8 +46,8 @@ internal static class SiliconOptions
     public static void AddTo(Command verb)
     {
         verb.Add(Die);
-        foreach (var option in (Option[])[Scribe, ScribeY, Edge, Diameter, Notch, Cell, NoReticle, Node, Density, Model, Shape, Yield, WaferPrice, Good,
-            Systematic, Parametric, KillArea, Radial, RadialPower, Coverage, Models, At, Flat, Rotate, OnPanel])
+        foreach (var option in (Option[])[Scribe, ScribeY, Edge, Diameter, Notch, Cell, Reticle, NoReticle, Node, Density, Model, Shape, Yield, WaferPrice, Good,
+            Systematic, Parametric, KillArea, Radial, RadialPower, Coverage, Models, At, Formulas, Flat, Rotate, OnPanel])
         {
             verb.Add(option);
         }
@@ -61,9 +63,19 @@ internal static class SiliconOptions
     }
 
     /// <summary>What making an accelerator costs.</summary>
-    /// <exception cref="InputException">An option is malformed.</exception>
-    public static PackageBill Package(Call call, Accelerator accelerator) =>
-        PackageBill.For(accelerator, call.Catalog(), Convention(call), Read<Ratio>(call, Coverage));
+    /// <exception cref="InputException">An option is malformed, or belongs to a single die.</exception>
+    public static PackageBill Package(Call call, Accelerator accelerator)
+    {
+        Option<string?>[] ofDies = [Node, Density, Yield, WaferPrice, Systematic, Parametric, KillArea, OnPanel];
+        if (ofDies.FirstOrDefault(option => call.Get(option) is not null) is { } given)
+        {
+            throw new InputException(
+                given.Name, null, null, $"it is told of one die, and {accelerator.Name} is a package",
+                accelerator.Dies.Count > 0 ? $"Name the die: {string.Join(", ", accelerator.Dies.Select(d => d.Die))}" : "Leave it out");
+        }
+
+        return PackageBill.For(accelerator, call.Catalog(), Convention(call), Read<Ratio>(call, Coverage));
+    }
 
     /// <summary>The good packages asked for.</summary>
     public static Count? Wanted(Call call) => Read<Count>(call, Good);
@@ -89,6 +101,7 @@ internal static class SiliconOptions
             OnPanel = call.Get(OnPanel) is { } panel ? Count(Panel.P510 with { Size = DieSize.Parse(panel) }, size) : null,
             Bins = BinOptions.Split(call, answer),
             Test = Read<Ratio>(call, Coverage) is { } coverage && supply.Yield is { } yield ? TestOutcome.OfFaults(yield.Mid, coverage) : null,
+            Formulas = call.Get(Formulas) ? GrossDieFormula.All(gross.Die, convention) : [],
             Areas = Areas(call, size),
             Models = call.Get(Models) ? UnderEachModel(call, answer, Areas(call, size)) : [],
         };
@@ -117,7 +130,12 @@ internal static class SiliconOptions
         Radial = call.Get(Radial) is { } rise ? new(rise, call.Get(RadialPower)) : null,
     };
 
-    private static List<SquareMillimetres> Areas(Call call, DieSize size) => [size.Area, .. call.Get(At)!.Select(text => Quantity.Parse<SquareMillimetres>(text))];
+    private static List<SquareMillimetres> Areas(Call call, DieSize size) =>
+    [
+        size.Area, .. call.Get(At)!.Select(text => Quantity.TryParse<SquareMillimetres>(text, out var area, out var problem)
+            ? area
+            : throw new InputException(At.Name, null, null, problem, $"Write it as in '{At.HelpName}'")),
+    ];
 
     private static List<(DefectModel, IReadOnlyList<Ratio>)> UnderEachModel(Call call, SiliconAnswer answer, List<SquareMillimetres> areas)
     {
@@ -148,7 +166,7 @@ internal static class SiliconOptions
             ScribeY = Read<Millimetres>(call, ScribeY) ?? scribe ?? usual.ScribeY,
             NotchBand = Read<Millimetres>(call, Notch) ?? usual.NotchBand,
             Fit = call.Get(Cell) ? DieFit.PitchCell : DieFit.FinishedDie,
-            Reticle = call.Get(NoReticle) ? null : usual.Reticle,
+            Reticle = call.Get(NoReticle) ? null : call.Get(Reticle) is { } field ? DieSize.Parse(field) : usual.Reticle,
         };
         return Read<Millimetres>(call, Flat) is { } flat ? convention.WithFlat(flat) : convention;
     }

@@ -39,6 +39,7 @@ internal static class SiliconTable
         terminal.Console.Write(table);
         WriteBins(answer, terminal);
         WriteModels(answer, terminal);
+        WriteFormulas(answer, terminal);
         terminal.Console.MarkupLine(Markup.Escape(Convention(gross)));
         if (supply.Yield is null)
         {
@@ -120,6 +121,22 @@ internal static class SiliconTable
         terminal.Console.Write(table);
     }
 
+    private static void WriteFormulas(SiliconAnswer answer, Terminal terminal)
+    {
+        if (answer.Formulas.Count == 0)
+        {
+            return;
+        }
+
+        var table = Tables.New(terminal, "formula", ">dies", "how");
+        foreach (var formula in answer.Formulas)
+        {
+            table.Row(Markup.Escape(formula.Name), formula.Dies.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(formula.Text));
+        }
+
+        terminal.Console.Write(table);
+    }
+
     private static string Name(DefectModel defects) => defects.Model switch
     {
         YieldModel.NegativeBinomial => string.Create(CultureInfo.InvariantCulture, $"negative binomial, α = {defects.Shape}"),
@@ -127,7 +144,8 @@ internal static class SiliconTable
         _ => defects.Model.ToString(),
     };
 
-    private static string Terms(SiliconAnswer answer)
+    /// <summary>What else decides the yield, after a semicolon; empty where nothing does.</summary>
+    public static string Terms(SiliconAnswer answer)
     {
         var terms = answer.Terms;
         List<string> said = [];

@@ -43,7 +43,7 @@ public sealed class SiliconCommandTests
     public void Every_key_is_documented()
     {
         var documented = File.ReadAllText(Path.Combine(Root(), "docs", "json.md"));
-        using var json = Json("silicon", "gh100", "--good", "1k", "--json");
+        using var json = Json("silicon", "gh100", "--good", "1k", "--models", "--formulas", "--coverage", "95%", "--json");
 
         Assert.All(Keys(json.RootElement), key => Assert.Contains($"`{key}`", documented, StringComparison.Ordinal));
     }
@@ -121,6 +121,8 @@ public sealed class SiliconCommandTests
     [InlineData("cannot be good", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--units", "8", "--unit-area", "50%", "--bin", "9")]
     [InlineData("is no flat", "silicon", "10mmx10mm", "--flat", "400mm")]
     [InlineData("wafers are drawn of one die", "silicon", "h100-sxm", "--svg", "never-written.svg")]
+    [InlineData("is a package", "silicon", "h100-sxm", "--d0", "0.1/cm2")]
+    [InlineData("exposure field", "silicon", "26mmx20mm", "--reticle", "26mmx16.5mm")]
     [InlineData("there is no yield", "silicon", "10mmx10mm", "--models")]
     [InlineData("usable part", "silicon", "250mmx250mm", "--no-reticle")]
     [InlineData("cannot be drawn without a yield", "silicon", "10mmx10mm", "--svg", "never-written.svg")]

@@ -13,6 +13,7 @@ public sealed class PackageBillTests
     /// <summary>What analysts say making one costs: inside our interval, and the likely figure within a fifth of it.</summary>
     [Theory]
     [InlineData("h100-sxm", 3_320)]
+    [InlineData("h200-sxm", 4_800)]
     [InlineData("b200-sxm", 6_400)]
     public void Analysts_cost_bridge(string chip, double told)
     {

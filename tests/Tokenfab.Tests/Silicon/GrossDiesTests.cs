@@ -73,17 +73,6 @@ public sealed class GrossDiesTests
         Assert.True(count.Dies >= published);
     }
 
-    /// <summary>Counts of the fact sheet for interposers of 1,700 mm² (29 to 30 a wafer) and 2,700 mm² (16 to 17), square and stitched.</summary>
-    [Theory]
-    [InlineData(1700, 29, 30)]
-    [InlineData(2700, 16, 17)]
-    public void Interposers_on_wafers_of_their_own(double area, int low, int high)
-    {
-        var count = GrossDies.Certify(DieSize.FromArea(new(area), reticle: null), new() { Reticle = null });
-
-        Assert.InRange(count.Dies, low, high);
-    }
-
     [Fact]
     public void The_grid_found_has_the_dies_counted() => AnyCase.Sample(c =>
     {
