@@ -30,6 +30,7 @@ internal static class TrainCommand
         var step = call.Terminal.While("Building the schedule", () => TrainingModel.Evaluate(job));
         var run = scenario is { Run: { } spec, Tokens: { } tokens } ? call.Terminal.While("Drawing runs", () => RunOutlook.Of(spec, step, tokens, call.Catalog())) : null;
         var links = scenario.Run is { } asked ? LinksOutcome.Of(asked, step) : [];
+        var mixed = scenario.Run?.Mixed is { } other ? MixedPipeline.Of(job, other, call.Catalog()) : null;
         if (call.Json)
         {
             JsonOutput.Write(call.Terminal.Output, writer =>
@@ -37,7 +38,7 @@ internal static class TrainCommand
                 TrainingJsonText.Write(writer, scenario, step);
                 if (run is not null)
                 {
-                    RunText.Json(writer, run, links);
+                    RunText.Json(writer, run, links, mixed);
                 }
             });
         }
@@ -49,9 +50,9 @@ internal static class TrainCommand
                 RunText.Table(call.Terminal, scenario.Run!, run);
             }
 
-            if (links.Count > 0)
+            if (links.Count > 0 || mixed is not null)
             {
-                RunText.Table(call.Terminal, links, step);
+                RunText.Table(call.Terminal, links, mixed, step);
             }
         }
 

@@ -40,21 +40,29 @@ internal static class RunText
         console.MarkupLine(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{spec.Draws.Value:#,0} runs drawn with seed {spec.Seed}; ends hold 80 % of them")));
     }
 
-    /// <summary>Other links as a table.</summary>
-    public static void Table(Terminal terminal, IReadOnlyList<LinksOutcome> links, TrainingStep step)
+    /// <summary>Other links and chips as a table.</summary>
+    public static void Table(Terminal terminal, IReadOnlyList<LinksOutcome> links, MixedPipeline? mixed, TrainingStep step)
     {
-        var table = Tables.New(terminal, "on other links", ">iteration", ">of today's", ">share of interface", "crowded");
+        var table = Tables.New(terminal, "on other links or chips", ">iteration", ">of today's", ">share of interface", "crowded");
         foreach (var one in links)
         {
             table.Row(
                 Markup.Escape(one.Name), one.Iteration.ToString(), TrainingWords.Share(one.Iteration / step.Iteration), TrainingWords.Share(one.Share.Value), one.Bottleneck ?? string.Empty);
         }
 
+        if (mixed is not null)
+        {
+            var fits = mixed.Fits ? string.Empty : "; does not fit";
+            table.Row(
+                Markup.Escape($"{mixed.Stages} stages on {mixed.Chip}: {string.Join(' ', mixed.Layers)} layers{fits}"), mixed.Iteration.ToString(),
+                TrainingWords.Share(mixed.Iteration / step.Iteration), string.Empty, string.Empty);
+        }
+
         terminal.Console.Write(table);
     }
 
     /// <summary>The run for scripts.</summary>
-    public static void Json(Utf8JsonWriter writer, RunOutlook run, IReadOnlyList<LinksOutcome> links)
+    public static void Json(Utf8JsonWriter writer, RunOutlook run, IReadOnlyList<LinksOutcome> links, MixedPipeline? mixed)
     {
         writer.WriteStartObject("run");
         writer.WriteNumber("ideal_seconds", run.Ideal.Value);
@@ -96,6 +104,27 @@ internal static class RunText
         }
 
         writer.WriteEndArray();
+        if (mixed is null)
+        {
+            writer.WriteNull("mixed");
+        }
+        else
+        {
+            writer.WriteStartObject("mixed");
+            writer.WriteString("chip", mixed.Chip);
+            writer.WriteNumber("stages", mixed.Stages);
+            writer.WriteNumber("iteration_seconds", mixed.Iteration.Value);
+            writer.WriteBoolean("fits", mixed.Fits);
+            writer.WriteStartArray("layers");
+            foreach (var layers in mixed.Layers)
+            {
+                writer.WriteNumberValue(layers);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 

@@ -117,7 +117,7 @@ public sealed class PostTrainingRun
         {
             Placement.Colocated => ([new StageTime("generation", batch.Makespan), reward, .. scoring, sync], Ratio.Zero),
             Placement.OneStepOff => ([Wait(batch.Makespan + reward.Time - trained), .. scoring, sync], new Ratio(1.0)),
-            _ => Streaming(rollout, batch, reward, scoring, trained, sync),
+            _ => Streaming(rollout, reward, scoring, trained, sync),
         };
         var time = new Seconds(stages.Sum(stage => stage.Time.Value)) * _scenario.Steps.Value;
         return new PlacementOutcome
@@ -136,18 +136,10 @@ public sealed class PostTrainingRun
     }
 
     private (List<StageTime> Stages, Ratio Stale) Streaming(
-        int rollout, RolloutBatch batch, StageTime reward, List<StageTime> scoring, Seconds trained, StageTime sync)
+        int rollout, StageTime reward, List<StageTime> scoring, Seconds trained, StageTime sync)
     {
-        var chunks = (int)_scenario.Training.Updates.Value;
-        if (_scenario.Staleness.Value == 0.0)
-        {
-            return ([Wait(PlacementCycle.OnPolicy(batch, chunks, trained) + reward.Time - trained), .. scoring, sync], Ratio.Zero);
-        }
-
-        var rate = _rollout.Stream(rollout, (1.0 + _scenario.Staleness.Value) * _answers);
-        var drain = _scenario.Interrupts ? Seconds.Zero : batch.Makespan - batch.Until(0.5);
-        var (step, stale) = PlacementCycle.Streaming(rate, _answers, _scenario.Staleness.Value, chunks, trained, sync.Time + drain);
-        return ([Wait(step - sync.Time - trained), .. scoring, sync], stale);
+        var (step, stale) = _rollout.Stream(rollout, trained, sync.Time);
+        return ([Wait(step + reward.Time - sync.Time - trained), .. scoring, sync], stale);
     }
 
     private static StageTime Wait(Seconds time) => new("wait for generation", time > Seconds.Zero ? time : Seconds.Zero);

@@ -16,9 +16,6 @@ namespace Tokenfab.Campaigns.PostTraining;
 /// <summary>Generation of a step's answers by a number of chips, simulated answer by answer.</summary>
 internal sealed class Rollout
 {
-    // Of a stream of answers the first are short ones and the last are long ones; the middle half is as it goes on for ever.
-    private const int StreamedSteps = 4;
-
     private readonly PostTrainingScenario _scenario;
     private readonly ReplicaModel _replica;
     private readonly RolloutLengths _lengths;
@@ -61,34 +58,32 @@ internal sealed class Rollout
     /// <param name="chips">Chips that generate: whole replicas.</param>
     public RolloutBatch Batch(int chips)
     {
-        var log = new EndTimes();
+        var log = new LengthCount();
         var result = Run(chips, new RolloutRequests(_lengths, _answers, (ulong)_scenario.Seed.Value), log);
-        return new RolloutBatch(log.Sorted(), result.Utilisation, result.Total.OutputTokens, log.SquaredTokens);
+        return new RolloutBatch(result.Duration, result.Utilisation, result.Total.OutputTokens, log.SquaredTokens);
     }
 
-    /// <summary>Answers a second when new ones are always at hand, at most so many under way.</summary>
+    /// <summary>Steps of answers that stream to a trainer.</summary>
     /// <param name="chips">Chips that generate: whole replicas.</param>
-    /// <param name="underWay">Most answers under way.</param>
-    public double Stream(int chips, double underWay)
+    /// <param name="training">Training on a step's answers.</param>
+    /// <param name="sync">Bringing new weights over.</param>
+    /// <returns>A step once they repeat, and the share of its answers that are stale.</returns>
+    public (Seconds Step, Ratio Stale) Stream(int chips, Seconds training, Seconds sync)
     {
-        var log = new EndTimes();
-        var users = (int)Math.Min(underWay, (double)chips / _replica.Chips * _replica.Settings.MaxSequences);
-        Run(chips, new ClosedLoopRequests(users, Seconds.Zero, _lengths, StreamedSteps * (long)_answers, (ulong)_scenario.Seed.Value), log);
-        var ends = log.Sorted();
-        var (first, last) = (ends.Length / 4, ends.Length * 3 / 4);
-        return (last - first) / (ends[last] - ends[first]);
+        var stream = new StreamedRollout(
+            _lengths, _answers, (int)_scenario.Training.Updates.Value, _scenario.Staleness.Value, training, sync, _scenario.Interrupts, (ulong)_scenario.Seed.Value);
+        Run(chips, stream, new LengthCount());
+        return stream.Steady;
     }
 
-    private SimulationResult Run(int chips, IRequestSource requests, EndTimes log)
+    private SimulationResult Run(int chips, IRequestSource requests, LengthCount log)
     {
         var deployment = new SimulatedDeployment(_replica, chips / _replica.Chips, RoutingPolicy.LeastOutstanding);
         return Simulator.Run(deployment, requests, new Slo(null, null, new Ratio(0.95)), new SimulationOptions { Log = log });
     }
 
-    private sealed class EndTimes : IRequestLog
+    private sealed class LengthCount : IRequestLog
     {
-        private readonly List<double> _ends = [];
-
         public double SquaredTokens { get; private set; }
 
         public void Ended(in RequestRecord request)
@@ -99,29 +94,15 @@ internal sealed class Rollout
                     "rollout", null, "max_tokens", $"an answer of {request.Output} tokens fits neither the model's context nor a replica's cache", "cut answers off sooner, or lay replicas out over more chips");
             }
 
-            _ends.Add(request.EndNanoseconds * 1e-9);
             var tokens = (double)request.Input + request.Output;
             SquaredTokens += tokens * tokens;
-        }
-
-        public double[] Sorted()
-        {
-            _ends.Sort();
-            return [.. _ends];
         }
     }
 }
 
 /// <summary>A generated batch.</summary>
-/// <param name="Ends">When each answer ended, in seconds from the start, rising.</param>
+/// <param name="Makespan">From the first prompt to the last answer.</param>
 /// <param name="Utilisation">Share of time in which replicas computed: the rest is the tail, for which most of them wait.</param>
 /// <param name="OutputTokens">Tokens of the answers.</param>
 /// <param name="SquaredTokens">Sum of the squares of prompt and answer lengths, which attention grows with.</param>
-internal sealed record RolloutBatch(double[] Ends, Ratio Utilisation, long OutputTokens, double SquaredTokens)
-{
-    /// <summary>From the first prompt to the last answer.</summary>
-    public Seconds Makespan => new(Ends[^1]);
-
-    /// <summary>When a share of the answers had ended.</summary>
-    public Seconds Until(double share) => new(Ends[Math.Clamp((int)Math.Ceiling(share * Ends.Length) - 1, 0, Ends.Length - 1)]);
-}
+internal sealed record RolloutBatch(Seconds Makespan, Ratio Utilisation, long OutputTokens, double SquaredTokens);

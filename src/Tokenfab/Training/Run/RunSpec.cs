@@ -48,7 +48,15 @@ public sealed record RunSpec
 
     /// <summary>The same job on other links.</summary>
     public IReadOnlyList<LinksSpec> WhatIf { get; set; } = [];
+
+    /// <summary>The same job with its last pipeline stages on chips of another kind; left out for none.</summary>
+    public MixedSpec? Mixed { get; init; }
 }
+
+/// <summary>Chips of another kind for a job's last pipeline stages.</summary>
+/// <param name="Chip">A chip or server, by catalogue name.</param>
+/// <param name="Stages">How many stages.</param>
+public sealed record MixedSpec(string Chip, Count Stages);
 
 /// <summary>Chips that become slow.</summary>
 /// <param name="Every">Mean time of one chip until it does.</param>
