@@ -53,7 +53,7 @@ public sealed class CampaignExamplesTests
         };
         lines.AddRange(answer.Placements.Select(one => string.Create(
             CultureInfo.InvariantCulture,
-            $"{one.Placement} | {one.RolloutChips} : {one.TrainingChips} | {one.Step.Value:F1} | {one.Generation.Value:F1} | {one.Cost?.Mid.Value:F0} | {string.Join(", ", one.Stages.Select(stage => $"{stage.Name} {stage.Time.Value:F1}"))}")));
+            $"{one.Placement} | {one.RolloutChips} : {one.TrainingChips} | {one.Step.Value:F0} | {one.Generation.Value:F0} | {one.Cost?.Mid.Value:F0} | {string.Join(", ", one.Stages.Select(stage => $"{stage.Name} {stage.Time.Value:F0}"))}")));
         return string.Join('\n', lines) + "\n";
     }
 
