@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Supplies;
 using Tokenfab.Hardware.Supply;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Cli.Commands;
 
@@ -9,6 +10,8 @@ namespace Tokenfab.Cli.Commands;
 internal static class SupplyCommand
 {
     private static readonly Argument<string> Scenario = new("SCENARIO") { Description = "A line in YAML (docs/supply.md shows how)" };
+
+    private static readonly Option<string[]> Card = new("--card") { Description = "In which week this card is out too", HelpName = "10k", DefaultValueFactory = _ => [] };
 
     private static readonly Option<string?> Out = new("--out") { Description = "Write a report with charts", HelpName = "FILE" };
 
@@ -19,13 +22,14 @@ internal static class SupplyCommand
             ("tokenfab supply examples/supply/last-card.yaml", "2,841 wafers at 1,000 starts a month: when is the last card out?"),
             ("tokenfab supply examples/supply/h100-ramp.yaml --out report.html", "a ramp with its charts"))
         {
-            Scenario, Out,
+            Scenario, Card, Out,
         }.Runs(terminal, Run);
 
     private static int Run(Call call)
     {
         var path = call.Get(Scenario);
         var forecast = SupplyForecast.Of(SupplyFile.Read(path), call.Catalog());
+        var milestones = call.Get(Card)!.Select(text => Milestone(text, forecast)).ToList();
         if (call.Get(Out) is { } report)
         {
             AtomicFile.Write(report, SupplyReport.Write(forecast, File.ReadAllText(path)));
@@ -33,13 +37,18 @@ internal static class SupplyCommand
 
         if (call.Json)
         {
-            JsonOutput.Write(call.Terminal.Output, writer => SupplyText.Json(writer, forecast));
+            JsonOutput.Write(call.Terminal.Output, writer => SupplyText.Json(writer, forecast, milestones));
         }
         else
         {
-            SupplyText.Table(call.Terminal, forecast);
+            SupplyText.Table(call.Terminal, forecast, milestones);
         }
 
         return forecast.Reached ? ExitCode.Found : ExitCode.Infeasible;
     }
+
+    private static (double Card, double? Week) Milestone(string text, SupplyForecast forecast) => !Quantity.TryParse<Count>(text, out var card, out var problem)
+        ? throw new InputException("--card", null, null, problem, "Write it as in '10k'")
+        : card.Value > 0.0 ? (card.Value, forecast.Course.WeeksTo(card.Value))
+        : throw new InputException("--card", null, null, $"there is no card {card}", "Write a number above zero, as in '10k'");
 }

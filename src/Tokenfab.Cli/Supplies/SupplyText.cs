@@ -13,7 +13,7 @@ internal static class SupplyText
     private const int Lines = 16;
 
     /// <summary>The forecast as tables.</summary>
-    public static void Table(Terminal terminal, SupplyForecast forecast)
+    public static void Table(Terminal terminal, SupplyForecast forecast, IReadOnlyList<(double Card, double? Week)> milestones)
     {
         var table = Tables.New(terminal, forecast.Scenario.Name, ">figure", "how");
         var (course, weeks) = (forecast.Course, forecast.Weeks);
@@ -21,6 +21,11 @@ internal static class SupplyText
             $"weeks to card {Whole(course.Wanted)}", $"[bold]{Weeks(weeks.Likely)}[/] ({Weeks(weeks.Fast)} to {Weeks(weeks.Slow)})",
             forecast.Reached ? "from the first wafer start; the interval is that of the catalogue's cycle times and yields" : $"beyond the horizon: {Whole(course.Made)} cards are made within it");
         table.Row("first card", Weeks(forecast.FirstCardWeeks), "weeks from the first wafer start");
+        foreach (var (card, week) in milestones)
+        {
+            table.Row($"card {Whole(card)}", Weeks(week), "weeks from the first wafer start, likely");
+        }
+
         table.Row("wafers started", Whole(forecast.WafersStarted), "logic wafers, until the last card was made");
         table.Row("wafers in the fab", Whole(forecast.MostWafersInFab), "at most; Little: starts times cycle time");
         var limits = course.Limits();
@@ -57,7 +62,7 @@ internal static class SupplyText
     }
 
     /// <summary>The forecast for scripts.</summary>
-    public static void Json(Utf8JsonWriter writer, SupplyForecast forecast)
+    public static void Json(Utf8JsonWriter writer, SupplyForecast forecast, IReadOnlyList<(double Card, double? Week)> milestones)
     {
         var (course, weeks) = (forecast.Course, forecast.Weeks);
         writer.WriteString("scenario", forecast.Scenario.Name);
@@ -69,6 +74,16 @@ internal static class SupplyText
         writer.WriteIfKnown("slow", weeks.Slow);
         writer.WriteEndObject();
         writer.WriteIfKnown("weeks_to_first_card", forecast.FirstCardWeeks);
+        writer.WriteStartArray("milestones");
+        foreach (var (card, week) in milestones)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("card", card);
+            writer.WriteIfKnown("week", week);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteNumber("cards_made", course.Made);
         writer.WriteNumber("wafers_started", forecast.WafersStarted);
         writer.WriteNumber("most_wafers_in_fab", forecast.MostWafersInFab);

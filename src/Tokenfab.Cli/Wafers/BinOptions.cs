@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tokenfab.Hardware;
 using Tokenfab.Quantities;
+using Tokenfab.Silicon;
 using Tokenfab.Silicon.Harvesting;
 
 namespace Tokenfab.Cli.Wafers;
@@ -12,16 +13,19 @@ internal static class BinOptions
     private static readonly Option<string?> UnitArea = new("--unit-area") { Description = "Share of the die that they take together", HelpName = "55%" };
     private static readonly Option<int[]> Bins = new("--bin") { Description = "Good units of a product, best first; of a catalogue die its products where none is given", HelpName = "108", DefaultValueFactory = _ => [] };
 
+    private static readonly Option<string[]> Wanted = new("--mix") { Description = "Dies wanted of each bin, in the same order, to be told the wafers", HelpName = "100k", DefaultValueFactory = _ => [] };
+
     public static void AddTo(Command verb)
     {
         verb.Add(Units);
         verb.Add(UnitArea);
         verb.Add(Bins);
+        verb.Add(Wanted);
     }
 
     /// <summary>The structure asked about: of the command line, else of the die.</summary>
     /// <exception cref="InputException">Units without their area, or the reverse.</exception>
-    public static (DieStructure? Structure, IReadOnlyList<Bin> Bins) Of(Call call, Silicon.Die die)
+    public static (DieStructure? Structure, IReadOnlyList<Bin> Bins) Of(Call call, Die die)
     {
         var (units, area) = (call.Get(Units), SiliconOptions.Read<Ratio>(call, UnitArea));
         if (units is null != area is null)
@@ -53,5 +57,21 @@ internal static class BinOptions
         }
 
         return Binning.OnWafer(structure, bins, answer.Defects, answer.Gross, answer.Terms);
+    }
+
+    /// <summary>Wafers for the mix asked for; null where none was.</summary>
+    /// <exception cref="InputException">There are no bins, the numbers are not one for each, or no die meets a bin of it.</exception>
+    public static Count? Mix(Call call, BinSplit? split, GrossDieCount gross)
+    {
+        if (call.Get(Wanted) is not { Length: > 0 } texts)
+        {
+            return null;
+        }
+
+        var bins = split ?? throw new InputException("--mix", null, null, "there are no bins to mix", "Give --bin, with --units and --unit-area where the catalogue does not know them");
+        var wanted = texts.Select(text => Quantity.TryParse<Count>(text, out var count, out var problem)
+            ? count
+            : throw new InputException("--mix", null, null, problem, "Write it as in '100k'")).ToList();
+        return SkuMix.Wafers(bins, new(gross.Dies), wanted) ?? throw new InputException("--mix", null, null, "no die meets one of the bins", "Lower what the bin asks for, or the defects");
     }
 }

@@ -21,7 +21,7 @@ internal sealed record SiliconAnswer(
     /// <summary>The exposures that print the dies; null where the reticle is lifted.</summary>
     public ExposurePlan? Exposures { get; init; }
 
-    /// <summary>Whole dies where only whole fields are exposed; null where no whole field fits, or the reticle is lifted.</summary>
+    /// <summary>Whole dies where only whole fields are exposed; null where the reticle is lifted.</summary>
     public int? FullFieldDies { get; init; }
 
     /// <summary>Rectangles of the die's size on a panel, where one was asked for.</summary>
@@ -29,6 +29,9 @@ internal sealed record SiliconAnswer(
 
     /// <summary>The products that dies with dead units are sold as; null where that is not known.</summary>
     public BinSplit? Bins { get; init; }
+
+    /// <summary>Wafers for the mix of products asked for; null where none was, or a bin of it is met by no die.</summary>
+    public Count? MixWafers { get; init; }
 
     /// <summary>What wafer test does, where its coverage was given.</summary>
     public TestOutcome? Test { get; init; }

@@ -74,6 +74,7 @@ internal static class SiliconJson
         }
 
         writer.WriteEndArray();
+        writer.WriteQuantity("mix_wafers", answer.MixWafers);
         writer.WriteQuantity("sold_dies", answer.SoldPerWafer);
         writer.WriteQuantity("sold_die_cost_usd", answer.CostPerSoldDie);
         writer.WriteQuantity("test_pass_share", answer.Test?.Pass);

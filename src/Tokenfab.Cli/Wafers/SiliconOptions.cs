@@ -94,12 +94,14 @@ internal static class SiliconOptions
         var defects = die.Yield is { Value: var told } ? terms.FromYield(told, size.Area, gross, TheModel(call), call.Get(Shape)) : node?.Defects?.Mid;
         var supply = DieSupply.Of(gross.Die == size ? die : die with { Width = Given(gross.Die.Width), Height = Given(gross.Die.Height) }, node, convention, terms);
         var answer = new SiliconAnswer(die, node, gross, supply, defects, terms, Read<Count>(call, Good));
+        var bins = BinOptions.Split(call, answer);
         return answer with
         {
             Exposures = convention.Reticle is null ? null : ExposurePlan.For(gross),
-            FullFieldDies = convention.Reticle is null ? null : FullFields(gross),
+            FullFieldDies = convention.Reticle is null ? null : ExposurePlan.FullFieldDies(gross.Die, convention),
             OnPanel = call.Get(OnPanel) is { } panel ? Count(Panel.P510 with { Size = DieSize.Parse(panel) }, size) : null,
-            Bins = BinOptions.Split(call, answer),
+            Bins = bins,
+            MixWafers = BinOptions.Mix(call, bins, gross),
             Test = Read<Ratio>(call, Coverage) is { } coverage && supply.Yield is { } yield ? TestOutcome.OfFaults(yield.Mid, coverage) : null,
             Formulas = call.Get(Formulas) ? GrossDieFormula.All(gross.Die, convention) : [],
             Areas = Areas(call, size),
@@ -108,19 +110,6 @@ internal static class SiliconOptions
     }
 
     private static (Panel Panel, int Count) Count(Panel panel, DieSize size) => (panel, panel.Count(size));
-
-    private static int? FullFields(GrossDieCount gross)
-    {
-        try
-        {
-            return ExposurePlan.FullFieldDies(gross.Die, gross.Convention);
-        }
-        catch (InputException)
-        {
-            // A whole field need not fit a small wafer on which single dies do.
-            return null;
-        }
-    }
 
     private static YieldTerms Terms(Call call) => new()
     {

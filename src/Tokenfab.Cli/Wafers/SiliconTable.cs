@@ -103,6 +103,10 @@ internal static class SiliconTable
         terminal.Console.Write(table);
         var cost = answer.CostPerSoldDie is { } usd ? $", {Money(usd.Value)} each" : string.Empty;
         terminal.Console.MarkupLine(Markup.Escape($"With dead units switched off {Number(answer.SoldPerWafer!.Value.Value)} dies of a wafer are sold{cost}. How many a maker bins so also follows demand and power."));
+        if (answer.MixWafers is { } mix)
+        {
+            terminal.Console.MarkupLine(Markup.Escape($"The mix takes {Number(mix.Value)} wafers, better dies sold as lesser ones where those are short."));
+        }
     }
 
     private static void WriteModels(SiliconAnswer answer, Terminal terminal)

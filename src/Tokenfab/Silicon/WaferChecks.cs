@@ -27,11 +27,14 @@ internal static class WaferChecks
             throw LargerThanReticle(die, reticle);
         }
 
-        if (!FitsOnce(die, 1.0, convention))
+        if (!Fits(die, convention))
         {
             throw LargerThanWafer(die, convention);
         }
     }
+
+    /// <summary>Whether a wafer holds one, wherever it lies.</summary>
+    public static bool Fits(DieSize die, WaferConvention convention) => FitsOnce(die, 1.0, convention);
 
     private static bool FitsOnce(DieSize die, double scale, WaferConvention convention)
     {

@@ -9,9 +9,10 @@ public sealed class SupplyCommandTests
     public void Every_key_is_documented_and_the_last_card_has_its_week()
     {
         var documented = File.ReadAllText(Path.Combine(Root(), "docs", "json.md"));
-        using var json = JsonDocument.Parse(Answer("last-card.yaml", "--json").Output);
+        using var json = JsonDocument.Parse(Answer("last-card.yaml", "--card", "10k", "--json").Output);
 
         Assert.All(Keys(json.RootElement), key => Assert.Contains($"`{key}`", documented, StringComparison.Ordinal));
+        Assert.InRange(json.RootElement.GetProperty("milestones")[0].GetProperty("week").GetDouble(), 28, 30);
         Assert.InRange(json.RootElement.GetProperty("weeks_to_last_card").GetProperty("likely").GetDouble(), 37, 41);
     }
 
@@ -58,6 +59,17 @@ public sealed class SupplyCommandTests
         {
             File.Delete(file);
         }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("ten")]
+    public void A_card_that_is_none_is_refused(string card)
+    {
+        var answer = Answer("last-card.yaml", "--card", card);
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Contains("--card", answer.Error, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch

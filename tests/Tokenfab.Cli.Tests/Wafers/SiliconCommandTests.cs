@@ -76,11 +76,12 @@ public sealed class SiliconCommandTests
     public void Dead_units_are_sold_as_lesser_products()
     {
         using var json = Json(
-            "silicon", "826mm2", "--d0", "0.1/cm2", "--model", "negative_binomial", "--shape", "2", "--units", "128", "--unit-area", "55%", "--bin", "128", "--bin", "108", "--json");
+            "silicon", "826mm2", "--d0", "0.1/cm2", "--model", "negative_binomial", "--shape", "2", "--units", "128", "--unit-area", "55%", "--bin", "128", "--bin", "108", "--mix", "1k", "--mix", "1k", "--json");
         var bins = json.RootElement.GetProperty("bins");
 
         Assert.Equal(0.5009, bins[0].GetProperty("meets_share").GetDouble(), tolerance: 5e-5);
         Assert.Equal(0.7111, bins[1].GetProperty("meets_share").GetDouble(), tolerance: 5e-5);
+        Assert.Equal(Math.Ceiling(2000 / 0.7111 / json.RootElement.GetProperty("gross_dies").GetInt32()), json.RootElement.GetProperty("mix_wafers").GetDouble(), tolerance: 1);
     }
 
     [Fact]
@@ -121,6 +122,7 @@ public sealed class SiliconCommandTests
     [InlineData("cannot be good", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--units", "8", "--unit-area", "50%", "--bin", "9")]
     [InlineData("is no flat", "silicon", "10mmx10mm", "--flat", "400mm")]
     [InlineData("wafers are drawn of one die", "silicon", "h100-sxm", "--svg", "never-written.svg")]
+    [InlineData("no bins to mix", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--mix", "1k")]
     [InlineData("is a package", "silicon", "h100-sxm", "--d0", "0.1/cm2")]
     [InlineData("exposure field", "silicon", "26mmx20mm", "--reticle", "26mmx16.5mm")]
     [InlineData("there is no yield", "silicon", "10mmx10mm", "--models")]

@@ -46,11 +46,12 @@ public sealed record ExposurePlan(ReticleField Field, int Shots, int FullShots)
     /// <summary>Whole dies when only whole fields are exposed: those of the best grid of fields.</summary>
     /// <param name="die">The die.</param>
     /// <param name="convention">What counts; its scribe line also parts the fields.</param>
-    /// <exception cref="InputException">There is no exposure field, or no whole field fits the wafer.</exception>
+    /// <returns>None where the wafer holds no whole field.</returns>
+    /// <exception cref="InputException">There is no exposure field, or the die does not fit it.</exception>
     public static int FullFieldDies(DieSize die, WaferConvention convention)
     {
-        var field = ReticleField.Best(die, convention);
-        return field.Dies * GrossDies.Certify(field.Size, convention with { Reticle = null }).Dies;
+        var (field, stitched) = (ReticleField.Best(die, convention), convention with { Reticle = null });
+        return WaferChecks.Fits(field.Size, stitched) ? field.Dies * GrossDies.Certify(field.Size, stitched).Dies : 0;
     }
 
     // A field's row prints from the leftmost whole die of its rows of dies to the rightmost, and is full where every one of them has it.
