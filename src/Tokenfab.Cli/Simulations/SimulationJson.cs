@@ -42,7 +42,7 @@ internal static class SimulationJson
         writer.WriteNumber("throughput_requests_per_second", result.Throughput.Value);
         writer.WriteNumber("goodput_requests_per_second", result.Goodput.Value);
         writer.WriteNumber("output_tokens_per_second", result.OutputRate.Value);
-        writer.WriteNumber("output_tokens_per_second_per_chip", result.OutputRate.Value / result.Deployment.Chips);
+        writer.WriteNumber("output_tokens_per_second_per_chip", result.OutputPerChip.Value);
         writer.WriteNumber("utilisation_share", result.Utilisation.Value);
         writer.WriteIfKnown("prefill_utilisation_share", result.PrefillUtilisation?.Value);
         writer.WriteNumber("batch_mean_sequences", result.MeanBatch);

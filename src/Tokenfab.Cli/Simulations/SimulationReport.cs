@@ -50,6 +50,11 @@ internal static class SimulationReport
             Row("Deployment", SimulationWords.Deployment(answer));
             Row("Traffic", SimulationWords.Traffic(answer));
             Row("Requests", SimulationWords.Fates(answer.Result!.Total));
+            if (SimulationWords.Fleet(answer.Result) is { } fleet)
+            {
+                Row("Fleet", fleet);
+            }
+
             if (SimulationWords.Energy(answer.Bill!) is { } energy)
             {
                 Row("Energy", energy);
@@ -71,7 +76,7 @@ internal static class SimulationReport
         Card(total.Ttft.Percentile(0.95).ToString(), "to the first token, p95", $"half within {total.Ttft.Percentile(0.5)}");
         Card(total.Tpot.Percentile(0.95).ToString(), "per output token, p95", $"half within {total.Tpot.Percentile(0.5)}");
         Card($"{SimulationWords.Rate(result.Goodput.Value)} req/s", "goodput", $"of {SimulationWords.Rate(result.Throughput.Value)} finished");
-        Card($"{SimulationWords.Rate(result.OutputRate.Value / result.Deployment.Chips)} tok/s", "output per chip", $"{SimulationWords.Number(result.Deployment.Chips)} chips");
+        Card($"{SimulationWords.Rate(result.OutputPerChip.Value)} tok/s", "output per chip", $"{SimulationWords.Number(result.Deployment.Chips)} chips");
         Card(SimulationWords.Share(result.Utilisation.Value), "of the time busy", $"mean batch {SimulationWords.Rate(result.MeanBatch)}, cache {SimulationWords.Share(result.KvOccupancy.Value)} in use");
     });
 
@@ -129,7 +134,7 @@ internal static class SimulationReport
 
     private static void Load(Markup section, SimulationResult result)
     {
-        var (series, replicas) = (result.Total.Series, (double)result.Deployment.Replicas);
+        var (series, replicas) = (result.Total.Series, (double)(result.Deployment.Autoscaling?.Most ?? result.Deployment.Replicas));
         var (time, blocks) = (series.Width.Value * 1e9 * replicas, (double)result.Deployment.Replica.Settings.Blocks);
         new LineChart("seconds", "share").Draw(
             section, "Load over time",

@@ -39,7 +39,7 @@ internal static class SimulationTable
         void Rate(string name, string text) => rates.AddRow(new Markup($"[grey]{name}[/]"), new Markup(Markup.Escape(text)));
 
         Rate("throughput", $"{SimulationWords.Rate(result.Throughput.Value)} req/s, {SimulationWords.Rate(result.OutputRate.Value)} output tok/s, "
-            + $"{SimulationWords.Rate(result.OutputRate.Value / result.Deployment.Chips)} per chip");
+            + $"{SimulationWords.Rate(result.OutputPerChip.Value)} per chip");
         Rate("goodput", SimulationWords.Goodput(result));
         Rate("utilisation", Utilisation(result.Utilisation, result.PrefillUtilisation)
             + $"; mean batch {SimulationWords.Rate(result.MeanBatch)}, KV cache {SimulationWords.Share(result.KvOccupancy.Value)} in use while busy");

@@ -27,7 +27,8 @@ internal static class SimulationWords
     {
         var (deployment, simulated) = (answer.Deployment!, answer.Result!.Deployment);
         var settings = simulated.Replica.Settings;
-        var decode = $"{Times(simulated.Replicas)}{deployment.Decode.Layout} on {deployment.Chip.Name}";
+        var replicas = simulated.Autoscaling is { } scaling ? $"{scaling.Least} to {scaling.Most} x " : Times(simulated.Replicas);
+        var decode = $"{replicas}{deployment.Decode.Layout} on {deployment.Chip.Name}";
         var whole = simulated.Prefill is { } prefill
             ? $"{Times(prefill.Replicas)}{deployment.Prefill!.Layout} prefill, {decode} decode, caches sent at {Rate(1.0 / prefill.TransferPerToken.Value)} tokens/s"
             : decode;

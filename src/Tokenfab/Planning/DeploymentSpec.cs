@@ -90,7 +90,8 @@ public sealed record TierSpec(Bytes Capacity, BytesPerSecond? Bandwidth = null);
 /// <param name="Target">Requests per replica, waiting or running, that are aimed at.</param>
 /// <param name="ColdStart">Time from wanting a replica to its taking requests: loading weights, capturing graphs.</param>
 /// <param name="Interval">Time between two looks at the load; 15 s when left out, as in Kubernetes.</param>
-public sealed record AutoscaleSpec(Count Min, Count Max, Count Target, Seconds ColdStart, Seconds? Interval = null);
+/// <param name="Settling">Time for which the most that was wanted is kept; 5 min when left out, as in Kubernetes.</param>
+public sealed record AutoscaleSpec(Count Min, Count Max, Count Target, Seconds ColdStart, Seconds? Interval = null, Seconds? Settling = null);
 
 /// <summary>Failures as written.</summary>
 /// <param name="Mtbf">Mean time between failures of a replica.</param>

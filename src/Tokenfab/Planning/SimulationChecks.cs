@@ -86,6 +86,7 @@ internal static class SimulationChecks
         Whole(deployment.Autoscale?.Max, deployment.Autoscale?.Min.Value ?? 1.0, 1e6, "deployment.autoscale.max");
         NotNegative(deployment.Autoscale?.Target, "deployment.autoscale.target", orZero: false);
         NotNegative(deployment.Autoscale?.ColdStart, "deployment.autoscale.cold_start");
+        NotNegative(deployment.Autoscale?.Settling, "deployment.autoscale.settling");
         NotNegative(deployment.Autoscale?.Interval, "deployment.autoscale.interval", orZero: false);
         NotNegative(deployment.Failures?.Mtbf, "deployment.failures.mtbf", orZero: false);
         NotNegative(deployment.Failures?.Repair, "deployment.failures.repair");

@@ -54,7 +54,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             new SimulatedDeployment(replica, (int)spec.Replicas.Value, spec.Routing, pool)
             {
                 Autoscaling = spec.Autoscale is { } scale
-                    ? new Autoscaling((int)scale.Min.Value, (int)scale.Max.Value, scale.Target.Value, scale.Interval ?? new Seconds(15.0), scale.ColdStart)
+                    ? new Autoscaling((int)scale.Min.Value, (int)scale.Max.Value, scale.Target.Value, scale.Interval ?? new Seconds(15.0), scale.ColdStart, scale.Settling ?? new Seconds(300.0))
                     : null,
                 Failures = spec.Failures is { } failures ? new Failures(failures.Mtbf, failures.Repair, failures.Requests) : null,
             });

@@ -10,9 +10,10 @@ namespace Tokenfab.Serving.Simulation;
 /// <param name="Target">Requests that have not ended, per replica, that are aimed at.</param>
 /// <param name="Interval">Time between two looks at the load.</param>
 /// <param name="ColdStart">Time from wanting a replica to its taking requests.</param>
+/// <param name="Settling">Time for which the most that was wanted is kept, so that a lull gives nothing back that is soon wanted again.</param>
 /// <remarks>As Kubernetes' horizontal autoscaler does: <c>wanted = ceil(requests / target)</c> within its bounds. A replica too many takes no
 /// more requests, ends those it has, and is then given back; one that is wanted again before that goes on.</remarks>
-public sealed record Autoscaling(int Least, int Most, double Target, Seconds Interval, Seconds ColdStart);
+public sealed record Autoscaling(int Least, int Most, double Target, Seconds Interval, Seconds ColdStart, Seconds Settling = default);
 
 /// <summary>How replicas fail.</summary>
 /// <param name="MeanTimeBetween">Mean time from a replica's (re)start to its failure, exponentially distributed.</param>

@@ -133,6 +133,10 @@ internal sealed partial class Replica
         return request.Input - hits + _waitingTokens + (_pool.InUse << _blockShift);
     }
 
+    /// <summary>What it would cost if all of its prompt were found in the cache: never more than <see cref="Burden"/>, and known without looking.</summary>
+    public long LeastBurden(in Request request) =>
+        request.Input - (_prefixes is not null && request.Path is { } path ? path.Count * _settings.PrefixUnitTokens : 0) + _waitingTokens + (_pool.InUse << _blockShift);
+
     /// <summary>Does all that ends at a time or before it. What starts then is left to the next call, because requests may still arrive.</summary>
     public void RunUntil(long time)
     {

@@ -25,6 +25,10 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
     /// <summary>Output tokens of finished requests per second.</summary>
     public TokensPerSecond OutputRate => new(Per(Total.OutputTokens));
 
+    /// <summary>Output tokens of finished requests per second and chip that was there.</summary>
+    public TokensPerSecond OutputPerChip => new(
+        OutputRate.Value / ((MeanReplicas * Deployment.Replica.Chips) + ((Deployment.Prefill?.Replica.Chips ?? 0.0) * (Deployment.Prefill?.Replicas ?? 0))));
+
     /// <summary>Share of time that a replica (a decode worker) was computing, on average over all.</summary>
     public Ratio Utilisation => new(Share(Total.BusyNanoseconds, MeanReplicas));
 

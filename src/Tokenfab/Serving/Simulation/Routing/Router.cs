@@ -152,6 +152,11 @@ internal sealed class Router : IResumable
         for (var member = 0; member < Members; member++)
         {
             var i = Member(member);
+            if (_replicas[i].LeastBurden(request) >= least)
+            {
+                continue;
+            }
+
             var cost = _replicas[i].Burden(request);
             if (cost < least)
             {

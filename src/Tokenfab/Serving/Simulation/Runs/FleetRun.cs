@@ -22,6 +22,7 @@ internal sealed class FleetRun : Run
     private readonly Queue<Request> _arrived = new();
     private readonly Queue<Sequence> _evicted = new();
     private readonly List<Sequence> _lost = [];
+    private readonly List<(long Time, int Wanted)> _wishes = [];
     private long _order;
 
     public FleetRun(SimulatedDeployment deployment, Statistics total, SimulationOptions options)
@@ -179,6 +180,9 @@ internal sealed class FleetRun : Run
 
         var present = _states.Count(state => state is ReplicaState.Up or ReplicaState.Starting);
         var wanted = (int)Math.Clamp(Math.Ceiling(Outstanding / scaling.Target), scaling.Least, scaling.Most);
+        _wishes.RemoveAll(wish => wish.Time < now - (long)(scaling.Settling.Value * 1e9));
+        _wishes.Add((now, wanted));
+        var kept = _wishes.Max(wish => wish.Wanted);
         for (; present < wanted && Find(ReplicaState.Draining) is >= 0 and var back; present++)
         {
             Move(back, ReplicaState.Up, now);
@@ -192,7 +196,7 @@ internal sealed class FleetRun : Run
             Schedule(FleetEventKind.Ready, off, now + Nanoseconds(scaling.ColdStart.Value));
         }
 
-        for (; present > wanted && Idlest() is >= 0 and var idle; present--)
+        for (; present > kept && Idlest() is >= 0 and var idle; present--)
         {
             Move(idle, ReplicaState.Draining, now, sameLife: true);
             _router.Open(idle, false);
