@@ -1,14 +1,13 @@
 using Tokenfab.Campaigns.PostTraining;
 using Tokenfab.Cli.Report;
 using Tokenfab.Cli.Report.Charts;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Cli.Campaigns;
 
 /// <summary>Reinforcement learning as one page: a step's stages, placement by placement.</summary>
 internal static class PostTrainingReport
 {
-    private const double Bar = 46.0;
-
     /// <summary>Writes the page.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="input">The campaign's file, shown at the end.</param>
@@ -27,26 +26,13 @@ internal static class PostTrainingReport
 
     private static void Steps(Markup page, PostTrainingAnswer answer)
     {
-        var names = answer.Placements.SelectMany(one => one.Stages).Where(stage => stage.Time.Value > 0.0).Select(stage => stage.Name).Distinct().ToList();
-        var frame = new Frame(1080, 90 + (int)(Bar * 1.5 * answer.Placements.Count), "seconds", string.Empty);
-        var x = Scale.Linear(answer.Placements.Max(one => one.Step.Value), frame.PlotLeft, frame.PlotRight);
-        var y = new Scale(0.0, answer.Placements.Count, frame.PlotTop, frame.PlotBottom, false);
-        frame.Draw(page, "Stages", x, y, svg =>
-        {
-            for (var i = 0; i < answer.Placements.Count; i++)
-            {
-                var (one, from, top) = (answer.Placements[i], 0.0, y.Of(i + 0.25));
-                foreach (var stage in one.Stages.Where(stage => stage.Time.Value > 0.0))
-                {
-                    var (left, right) = (x.Of(from), x.Of(from + stage.Time.Value));
-                    var tip = Markup.Escape($"{stage.Name}: {ProofWords.Time(stage.Time)}");
-                    svg.In("rect", $"class=\"{Palette.Class(names.IndexOf(stage.Name))}\" x=\"{Frame.N(left)}\" y=\"{Frame.N(top)}\" width=\"{Frame.N(right - left)}\" height=\"{Frame.N(Bar)}\" data-tip=\"{tip}\"", _ => { });
-                    from += stage.Time.Value;
-                }
-
-                Frame.Label(svg, "mark", x.Of(0.0) + 6, top - 5, "start", $"{PostTrainingTable.Word(one.Placement)}, {one.RolloutChips} generate, {one.TrainingChips} train");
-            }
-        });
-        Legend.Draw(page, names.Select((name, i) => (Palette.Class(i), name)), "generation beside training is not drawn");
+        var names = answer.Placements.SelectMany(one => one.Stages).Select(stage => stage.Name).Distinct().ToList();
+        var rows = answer.Placements.Select(one => new BarRow(
+            one.Placement == Placement.Colocated
+                ? $"{PostTrainingTable.Word(one.Placement)} on {one.RolloutChips} chips"
+                : $"{PostTrainingTable.Word(one.Placement)}: {one.RolloutChips} chips generate, {one.TrainingChips} train",
+            [.. one.Stages.Select(stage => new BarPart(stage.Name, stage.Time.Value, Palette.Class(names.IndexOf(stage.Name))))])).ToList();
+        StackedBars.Draw(page, "Stages of a step", rows, seconds => ProofWords.Time(new Seconds(seconds)), width: 1080);
+        page.Text("p", "class=\"quiet\"", "Generation that runs beside training is not drawn.");
     }
 }
