@@ -27,8 +27,7 @@ public static class Binning
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(bins);
         ArgumentNullException.ThrowIfNull(defects);
-        structure.Check();
-        var minimums = bins.Select(b => Minimums(structure, b)).ToList();
+        var minimums = Check(structure, bins);
         var terms = minimums.Select((m, i) => Terms(m, minimums.Take(i))).ToList();
         var mixture = DensityMixture.Of(defects);
         var mean = killArea.Value / 100.0 * defects.Density.Value;
@@ -52,6 +51,14 @@ public static class Binning
 
         var split = bins.Select((b, i) => new BinShare(b, new(meets[i]), new(Math.Max(0.0, shares[i])))).ToList();
         return new(split, new(Math.Max(0.0, 1.0 - split.Sum(b => b.Share.Value))));
+    }
+
+    /// <summary>Refuses structures and bins that do not go together; else the least good units of each block, bin by bin.</summary>
+    /// <exception cref="InputException">As of <see cref="Split"/>.</exception>
+    internal static List<int[]> Check(DieStructure structure, IReadOnlyList<Bin> bins)
+    {
+        structure.Check();
+        return [.. bins.Select(b => Minimums(structure, b))];
     }
 
     /// <summary>Splits the dies of a wafer, whatever else decides their yield.</summary>

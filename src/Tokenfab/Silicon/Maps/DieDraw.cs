@@ -19,6 +19,7 @@ internal sealed class DieDraw
     private readonly IReadOnlyList<Bin> _bins;
     private readonly ClusterField _field;
     private readonly double _defects;
+    private readonly double _survive;
     private SplitMix64 _draws;
 
     public DieDraw(GrossDieCount count, DieProcess process, ulong seed)
@@ -32,18 +33,17 @@ internal sealed class DieDraw
         _draws = new(seed);
         _field = new(count.Convention.Diameter.Value / 2.0, process.ClusterSize.Value, ref _draws);
 
-        // Asked for its complaints alone, so that a term that is no share is refused here as elsewhere.
-        _terms.Yield(process.Defects, count.Die.Area, count);
+        _survive = _terms.CheckedOthers();
         if (_structure is not null)
         {
-            Binning.Split(_structure, _bins, process.Defects, count.Die.Area);
+            Binning.Check(_structure, _bins);
         }
     }
 
     public DieSite Next(double x, double y)
     {
         var mean = _defects * _mixture.Quantile(_field.Share(x, y)) * (_terms.Radial?.MeanOver(_count, x, y) ?? 1.0);
-        var lost = _draws.NextShare() >= _terms.Systematic.Value * _terms.Parametric.Value;
+        var lost = _draws.NextShare() >= _survive;
         var (defects, units) = (new List<(Millimetres X, Millimetres Y)>(), _structure is null ? null : new LiveUnits(_structure));
 
         // Defects as arrivals in a stretch of one: their number is Poisson.
