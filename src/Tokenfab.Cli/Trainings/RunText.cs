@@ -54,7 +54,7 @@ internal static class RunText
         {
             var fits = mixed.Fits ? string.Empty : "; does not fit";
             table.Row(
-                Markup.Escape($"{mixed.Stages} stages on {mixed.Chip}: {string.Join(' ', mixed.Layers)} layers{fits}"), mixed.Iteration.ToString(),
+                Markup.Escape($"{mixed.Stages} stages with {mixed.LayersThere} of {mixed.Layers.Sum()} layers on {mixed.Chip}{fits}"), mixed.Iteration.ToString(),
                 TrainingWords.Share(mixed.Iteration / step.Iteration), string.Empty, string.Empty);
         }
 

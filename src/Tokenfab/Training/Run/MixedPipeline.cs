@@ -12,8 +12,9 @@ namespace Tokenfab.Training.Run;
 /// <param name="Stages">Stages that stand on it.</param>
 /// <param name="Iteration">An iteration, layers dealt out so that it is shortest.</param>
 /// <param name="Layers">Layers of each chunk in the order of the model.</param>
+/// <param name="LayersThere">Layers that stand on the other chip.</param>
 /// <param name="Memory">Memory of each stage at its peak.</param>
-public sealed record MixedPipeline(string Chip, int Stages, Seconds Iteration, IReadOnlyList<int> Layers, IReadOnlyList<StageMemory> Memory)
+public sealed record MixedPipeline(string Chip, int Stages, Seconds Iteration, IReadOnlyList<int> Layers, int LayersThere, IReadOnlyList<StageMemory> Memory)
 {
     // Each move of a layer is judged by the whole schedule; proportional to speed is already near the best.
     private const int MostMoves = 64;
@@ -143,7 +144,7 @@ public sealed record MixedPipeline(string Chip, int Stages, Seconds Iteration, I
                 update = Math.Max(update, after.Data + after.Optimizer + system.Calibration.Iteration.Value);
             }
 
-            return new MixedPipeline(_chip, _stages, new Seconds(timeline.Makespan + update), layers, memory);
+            return new MixedPipeline(_chip, _stages, new Seconds(timeline.Makespan + update), layers, layers.Where((_, chunk) => Kind(chunk) == 1).Sum(), memory);
         }
 
         private ChunkCost[] Price(int kind, int[] layers)

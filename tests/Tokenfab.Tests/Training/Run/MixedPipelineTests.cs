@@ -39,6 +39,7 @@ public sealed class MixedPipelineTests
         var slow = TrainingModel.Evaluate(Job with { Server = CatalogStore.Embedded.Server("HGX A100"), Chip = CatalogStore.Embedded.Accelerator("a100-sxm-80gb") });
 
         Assert.Equal(80, mixed.Layers.Sum());
+        Assert.Equal(mixed.Layers.Skip(4).Sum(), mixed.LayersThere);
         Assert.True(mixed.Layers.Take(4).Sum() > mixed.Layers.Skip(4).Sum() * 1.3);
         Assert.InRange(mixed.Iteration.Value, TrainingModel.Evaluate(Job).Iteration.Value, slow.Iteration.Value);
     }
