@@ -25,6 +25,11 @@ internal static class SimulationReport
             ReportPage.Section(pair, "Share of tokens within a gap", s => Distribution(s, result, ["tpot", "itl"]));
         });
         ReportPage.Section(main, "Latencies", s => Percentiles(s, result));
+        if (SimulationWords.Tenants(result) is { Count: > 0 } tenants)
+        {
+            ReportPage.Section(main, "Tenants", s => Tenants(s, tenants));
+        }
+
         main.In("div", "class=\"pair\"", pair =>
         {
             ReportPage.Section(pair, "Requests over time", s => Requests(s, result.Total.Series));
@@ -76,7 +81,7 @@ internal static class SimulationReport
         Card(total.Ttft.Percentile(0.95).ToString(), "to the first token, p95", $"half within {total.Ttft.Percentile(0.5)}");
         Card(total.Tpot.Percentile(0.95).ToString(), "per output token, p95", $"half within {total.Tpot.Percentile(0.5)}");
         Card($"{SimulationWords.Rate(result.Goodput.Value)} req/s", "goodput", $"of {SimulationWords.Rate(result.Throughput.Value)} finished");
-        Card($"{SimulationWords.Rate(result.OutputPerChip.Value)} tok/s", "output per chip", $"{SimulationWords.Number(result.Deployment.Chips)} chips");
+        Card($"{SimulationWords.Rate(result.OutputPerChip.Value)} tok/s", "output per chip", $"{SimulationWords.Rate(result.OutputRate.Value / Math.Max(result.OutputPerChip.Value, double.Epsilon))} chips");
         Card(SimulationWords.Share(result.Utilisation.Value), "of the time busy", $"mean batch {SimulationWords.Rate(result.MeanBatch)}, cache {SimulationWords.Share(result.KvOccupancy.Value)} in use");
     });
 
@@ -122,6 +127,25 @@ internal static class SimulationReport
 
                 row.Text("td", string.Empty, sketch.Greatest.ToString());
             });
+        }
+    });
+
+    private static void Tenants(Markup section, IReadOnlyList<(string Name, TenantStatistics Statistics)> tenants) => section.In("table", "class=\"figures\"", table =>
+    {
+        table.In("tr", string.Empty, row =>
+        {
+            foreach (var heading in new[] { "tenant", "finished", "lost", "met", "output tokens", "TTFT p50", "TTFT p95", "TPOT p50", "TPOT p95" })
+            {
+                row.Text("th", string.Empty, heading);
+            }
+        });
+        foreach (var (name, of) in tenants)
+        {
+            table.In("tr", string.Empty, row => row.Text("th", string.Empty, name)
+                .Text("td", string.Empty, SimulationWords.Number(of.Finished)).Text("td", string.Empty, SimulationWords.Number(of.Rejected + of.Aborted))
+                .Text("td", string.Empty, SimulationWords.Share((double)of.Good / Math.Max(of.Finished, 1))).Text("td", string.Empty, SimulationWords.Number(of.OutputTokens))
+                .Text("td", string.Empty, of.Ttft.Percentile(0.5).ToString()).Text("td", string.Empty, of.Ttft.Percentile(0.95).ToString())
+                .Text("td", string.Empty, of.Tpot.Percentile(0.5).ToString()).Text("td", string.Empty, of.Tpot.Percentile(0.95).ToString()));
         }
     });
 

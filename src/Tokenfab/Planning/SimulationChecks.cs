@@ -30,24 +30,53 @@ internal static class SimulationChecks
             }
         }
 
-        var simulation = scenario.Simulation;
-        Whole(simulation.Requests, 1.0, 1e15, "simulation.requests");
-        Whole(simulation.Seed, 0.0, 1e15, "simulation.seed");
-        Whole(simulation.Users, 1.0, MostThings, "simulation.users");
-        Whole(simulation.Prefixes?.Count, 1.0, 1e7, "simulation.prefixes.count");
-        Whole(simulation.Prefixes?.Tokens, 1.0, 1e7, "simulation.prefixes.tokens");
-        NotNegative(simulation.Duration, "simulation.duration", orZero: false);
-        NotNegative<Ratio>(simulation.Speed, "simulation.speed", orZero: false);
-        NotNegative<Seconds>(simulation.Period, "simulation.period", orZero: false);
-        NotNegative<Seconds>(simulation.On, "simulation.on", orZero: false);
-        NotNegative<Seconds>(simulation.Off, "simulation.off", orZero: false);
-        NotNegative<Seconds>(simulation.Think, "simulation.think");
-        NotNegative<Ratio>(simulation.Scale, "simulation.scale", orZero: false);
-        NotNegative(simulation.Deadline, "simulation.deadline", orZero: false);
-        Whole(simulation.Adapters, 1.0, 1e6, "simulation.adapters");
-        if (simulation.Turns.Value < 1.0)
+        void Drawn(SimulationSpec simulation, TrafficSpec traffic, string at)
         {
-            throw document.Error("simulation.turns", $"{simulation.Turns} is less than one turn", "write at least 1");
+            Whole(simulation.Requests, 1.0, 1e15, $"{at}simulation.requests");
+            Whole(simulation.Seed, 0.0, 1e15, $"{at}simulation.seed");
+            Whole(simulation.Users, 1.0, MostThings, $"{at}simulation.users");
+            Whole(simulation.Prefixes?.Count, 1.0, 1e7, $"{at}simulation.prefixes.count");
+            Whole(simulation.Prefixes?.Tokens, 1.0, 1e7, $"{at}simulation.prefixes.tokens");
+            NotNegative(simulation.Duration, $"{at}simulation.duration", orZero: false);
+            NotNegative<Ratio>(simulation.Speed, $"{at}simulation.speed", orZero: false);
+            NotNegative<Seconds>(simulation.Period, $"{at}simulation.period", orZero: false);
+            NotNegative<Seconds>(simulation.On, $"{at}simulation.on", orZero: false);
+            NotNegative<Seconds>(simulation.Off, $"{at}simulation.off", orZero: false);
+            NotNegative<Seconds>(simulation.Think, $"{at}simulation.think");
+            NotNegative<Ratio>(simulation.Scale, $"{at}simulation.scale", orZero: false);
+            NotNegative(simulation.Deadline, $"{at}simulation.deadline", orZero: false);
+            Whole(simulation.Adapters, 1.0, 1e6, $"{at}simulation.adapters");
+            if (simulation.Turns.Value < 1.0)
+            {
+                throw document.Error($"{at}simulation.turns", $"{simulation.Turns} is less than one turn", "write at least 1");
+            }
+
+            if (simulation.Arrivals == ArrivalKind.Diurnal && traffic.PeakToMean.Value > 2.0)
+            {
+                throw document.Error($"{at}traffic.peak_to_mean", $"a sine cannot peak at {traffic.PeakToMean.Value:0.##} times its mean", "write at most 2, or replay a trace");
+            }
+        }
+
+        Drawn(scenario.Simulation, scenario.Traffic, string.Empty);
+        foreach (var (i, stream) in (scenario.Simulation.Streams ?? []).Index())
+        {
+            var at = $"simulation.streams[{i}].";
+            var traffic = stream.Traffic;
+            Drawn(stream.Simulation, traffic, at);
+            if (traffic.Trace is null && (traffic.InputTokens is not { Value: >= 1.0 } || traffic.OutputTokens is not { Value: >= 1.0 }))
+            {
+                throw document.Error($"{at}traffic", "neither lengths nor a trace are given", "write input_tokens and output_tokens, each at least 1, or trace");
+            }
+
+            if (traffic.Trace is null && traffic.Rate is not { Value: > 0.0 } && traffic.TokensPerDay is not { Value: > 0.0 })
+            {
+                throw document.Error($"{at}traffic", "no rate is given", "write rate (such as '40 req/s') or tokens_per_day (such as '8.6 tn')");
+            }
+
+            if (stream.Simulation.Streams is not null)
+            {
+                throw document.Error($"{at}simulation.streams", "a stream has streams of its own", "write all streams in one list");
+            }
         }
 
         var speculation = scenario.Traffic.Speculation;
@@ -55,11 +84,6 @@ internal static class SimulationChecks
         {
             throw document.Error(
                 "traffic.speculation.by_position", $"{chances.Count} chances for {speculation.DraftTokens} drafted tokens, each from 0 to 1, are wanted", "write one for each position");
-        }
-
-        if (simulation.Arrivals == ArrivalKind.Diurnal && scenario.Traffic.PeakToMean.Value > 2.0)
-        {
-            throw document.Error("traffic.peak_to_mean", $"a sine cannot peak at {scenario.Traffic.PeakToMean.Value:0.##} times its mean", "write at most 2, or replay a trace");
         }
 
         if (scenario.Deployment is not { } deployment)

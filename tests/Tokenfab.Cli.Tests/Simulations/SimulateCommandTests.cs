@@ -89,6 +89,11 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("replicas: 2", "replicas: 0", "no whole number from 1")]
     [InlineData("model: Llama-3.1-8B", "model: Llama-3.1-405B", "leaves no room for a KV cache")]
     [InlineData("requests: 300", "arrivals: trace", "no trace is given")]
+    [InlineData("requests: 300", "streams: [{ traffic: { rate: 1 req/s }, simulation: {} }]", "neither lengths nor a trace")]
+    [InlineData("requests: 300", "streams: [{ traffic: { input_tokens: 5, output_tokens: 5 }, simulation: {} }]", "no rate is given")]
+    [InlineData("requests: 300", "turns: 0.5", "less than one turn")]
+    [InlineData("routing: least_outstanding", "autoscale: { min: 3, max: 2, target: 5, cold_start: 1 s }", "no whole number from 3")]
+    [InlineData("routing: least_outstanding", "host_cache: { capacity: 1 GB }, prefix_cache: true", "over what link")]
     public void Refuses_what_makes_no_sense(string was, string wrong, string problem)
     {
         var answer = CommandLine.Run("simulate", File(Scenario.Replace(was, wrong, StringComparison.Ordinal)));
