@@ -3,7 +3,7 @@ using Tokenfab.Hardware;
 namespace Tokenfab.Kernels;
 
 /// <summary>What <see cref="PrefillCalibration"/> says of one chip. Costs are those of one compute unit.</summary>
-internal sealed class PrefillConstants(Accelerator chip, PrefillCalibration fit, double peak16, double bandwidth, double units)
+internal sealed class PrefillConstants(in ChipRates rates, PrefillCalibration fit, double bandwidth, double units)
 {
     /// <summary>Query rows that one unit works on at a time, and keys it takes at a time: 128 in the kernels of every generation since 2020.</summary>
     public const double QueryTile = 128.0;
@@ -17,9 +17,9 @@ internal sealed class PrefillConstants(Accelerator chip, PrefillCalibration fit,
     /// <summary>Inverse of the elements of keys and values that a block of threads writes at once.</summary>
     public const double PerBlock = 1.0 / 1024.0;
 
-    public readonly double PerFlop16 = units / (peak16 * fit.Efficiency16);
-    public readonly double PerFlop8 = chip.Peak.Fp8?.Value.Value is { } peak8 ? units / (peak8 * fit.Efficiency8) : 0.0;
-    public readonly double PerSoftmax = fit.SoftmaxWork * units / peak16;
+    public readonly double PerFlop16 = units / (rates.Peak16 * rates.Reached(fit.Efficiency16));
+    public readonly double PerFlop8 = rates.Chip.Peak.Fp8?.Value.Value is { } peak8 ? units / (peak8 * rates.Reached(fit.Efficiency8)) : 0.0;
+    public readonly double PerSoftmax = fit.SoftmaxWork * units / rates.Full16;
     public readonly double PerByte = 1.0 / bandwidth;
     public readonly double QueryPasses = fit.QueryPasses;
     public readonly double CachePasses = fit.CachePasses;
@@ -30,7 +30,7 @@ internal sealed class PrefillConstants(Accelerator chip, PrefillCalibration fit,
 }
 
 /// <summary>What <see cref="DecodeCalibration"/> says of one chip.</summary>
-internal sealed class DecodeConstants(DecodeCalibration fit, double peak16, double bandwidth, double units, double feed)
+internal sealed class DecodeConstants(in ChipRates rates, DecodeCalibration fit, double bandwidth, double units)
 {
     /// <summary>Query rows to which kernels pad: the least that matrix units take.</summary>
     public const double Rows = 16.0;
@@ -42,10 +42,10 @@ internal sealed class DecodeConstants(DecodeCalibration fit, double peak16, doub
     public const double Exposed = 0.5;
 
     /// <summary>For one compute unit.</summary>
-    public readonly double PerFlop = units / (peak16 * fit.MathEfficiency);
+    public readonly double PerFlop = units / (rates.Peak16 * rates.Reached(fit.MathEfficiency));
     public readonly double PerByte16 = 1.0 / (bandwidth * fit.Efficiency16);
     public readonly double PerByte8 = 1.0 / (bandwidth * fit.Efficiency8);
-    public readonly double PerByteUnit = 1.0 / feed;
+    public readonly double PerByteUnit = 1.0 / rates.Feed;
     public readonly double PerRun = 1.0 / fit.Run;
     public readonly double Start = fit.Start.Value;
     public readonly double NarrowStart = fit.NarrowStart.Value;
@@ -53,14 +53,14 @@ internal sealed class DecodeConstants(DecodeCalibration fit, double peak16, doub
 }
 
 /// <summary>What <see cref="SparseCalibration"/> says of one chip.</summary>
-internal sealed class SparseConstants(Accelerator chip, SparseCalibration fit, double peak16)
+internal sealed class SparseConstants(in ChipRates rates, SparseCalibration fit)
 {
     /// <summary>Bytes moved per score: a 32-bit number is written once, and read twice while the best are chosen.</summary>
     public const double ScoreBytes = 12.0;
 
-    public readonly double PerFlop16 = 1.0 / (peak16 * fit.Efficiency16);
-    public readonly double PerFlop8 = 1.0 / (peak16 * fit.Efficiency8);
-    public readonly double PerScore = 1.0 / ((chip.Peak.Fp8?.Value.Value ?? peak16) * fit.ScoreEfficiency);
+    public readonly double PerFlop16 = 1.0 / (rates.Peak16 * rates.Reached(fit.Efficiency16));
+    public readonly double PerFlop8 = 1.0 / (rates.Peak16 * rates.Reached(fit.Efficiency8));
+    public readonly double PerScore = 1.0 / ((rates.Chip.Peak.Fp8?.Value.Value ?? rates.Peak16) * rates.Reached(fit.ScoreEfficiency));
     public readonly double Start = fit.Start.Value;
     public readonly double ChoiceStart = fit.ChoiceStart.Value;
 }

@@ -28,6 +28,10 @@ internal readonly struct ChipRates
     /// <summary>16-bit peak rate.</summary>
     public double Peak16 { get; }
 
+    /// <summary>The 16-bit peak rate of so many full units of the generation: what stands beside the matrix units, vector arithmetic and
+    /// exponentials among it, keeps in step with it where the matrix units were cut.</summary>
+    public double Full16 => Peak16 / _cut;
+
     /// <summary>One over the compute units.</summary>
     public double PerUnit { get; }
 

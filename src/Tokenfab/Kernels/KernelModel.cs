@@ -47,10 +47,10 @@ public sealed partial class KernelModel
         PrepareGemm(rates, fit);
         _perRowByte = 1.0 / (bandwidth * fit.Elementwise.Efficiency);
         EngineAttention[] engines = [.. Enum.GetValues<AttentionKernels>().Select(fit.Attention.Of)];
-        _prefill = [.. engines.SelectMany(engine => (PrefillCalibration[])[engine.Prefill, engine.LatentPrefill]).Select(constants => new PrefillConstants(chip, constants, _peak16, bandwidth, _units))];
-        _decode = [.. engines.SelectMany(engine => (DecodeCalibration[])[engine.Decode, engine.LatentDecode]).Select(constants => new DecodeConstants(constants, _peak16, bandwidth, _units, rates.Feed))];
-        _sparse = [.. engines.Select(engine => new SparseConstants(chip, engine.Sparse, _peak16))];
-        _recurrence = [.. Enum.GetValues<AttentionKernels>().Select(kernels => new RecurrenceConstants(fit.Recurrence.Of(kernels), _peak16, bandwidth))];
+        _prefill = [.. engines.SelectMany(engine => (PrefillCalibration[])[engine.Prefill, engine.LatentPrefill]).Select(constants => new PrefillConstants(rates, constants, bandwidth, _units))];
+        _decode = [.. engines.SelectMany(engine => (DecodeCalibration[])[engine.Decode, engine.LatentDecode]).Select(constants => new DecodeConstants(rates, constants, bandwidth, _units))];
+        _sparse = [.. engines.Select(engine => new SparseConstants(rates, engine.Sparse))];
+        _recurrence = [.. Enum.GetValues<AttentionKernels>().Select(kernels => new RecurrenceConstants(rates, fit.Recurrence.Of(kernels), bandwidth))];
     }
 
     /// <summary>The chip.</summary>

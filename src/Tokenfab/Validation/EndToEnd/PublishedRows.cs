@@ -33,8 +33,10 @@ internal sealed partial class PublishedRows : RowFamily
             return;
         }
 
+        var told = ToldLayout.Of(row.TextOr("parallelism", string.Empty));
         var domain = (int)server.Accelerators.Value.Value;
-        if (chips > domain && (server.ScaleOut?.Bandwidth ?? chip.ScaleOut) is null)
+        var replica = Math.Max(chips, told.Chips);
+        if (replica > domain && (server.ScaleOut?.Bandwidth ?? chip.ScaleOut) is null)
         {
             row.Note($"the catalogue knows no links between servers of {chip.Name}");
             return;
@@ -48,7 +50,7 @@ internal sealed partial class PublishedRows : RowFamily
             Models = row.Subjects.Models,
             Precision = PrecisionReading.Of(row, model.Model, chip, row.Text("dtype"), row.Text("dtype")),
             Engine = ServingReading.Engine(row),
-            Layouts = ServingReading.Layouts(model, chips, domain, whole: true),
+            Layouts = [.. ServingReading.Layouts(model, replica, domain, whole: true).Where(told.Allows)],
             Input = row.NumberOr("isl", UntoldInput),
             Output = row.NumberOr("osl", UntoldOutput),
             Load = double.IsInfinity(users) ? ClosedLoop.Saturated : ClosedLoop.Of(users),
@@ -77,10 +79,15 @@ internal sealed partial class PublishedRows : RowFamily
         }
     }
 
-    // One phase alone: a step full of prompts, or a step of the batch that decodes.
-    private static double Phase(ServingCase deployment, ModelBook models, string phase)
+    // One phase alone, in the layout that does most of it: steps full of prompts, as many in flight as there are stages, or steps of the
+    // batch that decodes.
+    private static double Phase(ServingCase deployment, ModelBook models, string phase) => deployment.Layouts.Max(layout =>
     {
-        var (estimate, layout) = deployment.Predict(models, deployment.Engine) ?? throw new InvalidOperationException("The row was taken without asking whether the model fits.");
+        if ((deployment with { Layouts = [layout] }).Predict(models, deployment.Engine) is not var (estimate, _))
+        {
+            return 0.0;
+        }
+
         if (phase == "decode")
         {
             return estimate.Decoding / estimate.DecodeStep.Value / layout.Chips;
@@ -88,8 +95,8 @@ internal sealed partial class PublishedRows : RowFamily
 
         var prompts = Math.Max(1.0, Math.Floor(deployment.Engine.Scheduling.TokenBudget / deployment.Input)) * layout.AttentionData;
         var step = deployment.Steps(models, deployment.Engine, layout).Evaluate(new StepShape(prompts * deployment.Input, prompts, 0.0, 0.0, 0.0), layout.AttentionData).Total;
-        return prompts * deployment.Input / step.Value / layout.Chips;
-    }
+        return prompts * deployment.Input * layout.Pipeline / step.Value / layout.Chips;
+    });
 
     [GeneratedRegex(@"^(batch |bs|concurrency )(?<n>\d{1,6})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Batch();
