@@ -46,6 +46,21 @@ public readonly record struct ExpertRouting(double Skew)
         return experts * (1.0 - (untouched / Quantiles));
     }
 
+    /// <summary>Expected number of distinct experts that get at least one token on the rank where most do: all ranks wait for it.</summary>
+    /// <param name="experts">Routed experts.</param>
+    /// <param name="topK">Experts of each token.</param>
+    /// <param name="tokens">Tokens over all ranks.</param>
+    /// <param name="ranks">Ranks that hold equal numbers of experts, placed without regard to load.</param>
+    /// <remarks>The ranks' counts are nearly binomial; the expected largest of them is taken as in <see cref="BusiestRank"/>.</remarks>
+    public double BusiestTouched(double experts, double topK, double tokens, double ranks)
+    {
+        var touched = Touched(experts, topK, tokens) / ranks;
+        var perRank = experts / ranks;
+        var share = touched / perRank;
+        var deviation = Math.Sqrt(perRank * share * (1.0 - share) * (1.0 - (1.0 / ranks)));
+        return ranks <= 1.0 ? touched : Math.Min(touched + (Extreme(ranks) * deviation), Math.Min(perRank, Math.Max(tokens * topK, touched)));
+    }
+
     /// <summary>Load of the busiest rank, relative to the mean rank's.</summary>
     /// <param name="experts">Routed experts.</param>
     /// <param name="topK">Experts of each token.</param>
@@ -62,7 +77,7 @@ public readonly record struct ExpertRouting(double Skew)
         }
 
         var perRank = experts / ranks;
-        var extreme = StandardNormal.Quantile((ranks - 0.375) / (ranks + 0.25));
+        var extreme = Extreme(ranks);
         var busiest = 1.0 + (extreme * Math.Sqrt((1.0 - (1.0 / ranks)) * ranks / (tokens * topK)));
         if (Skew > 0.0)
         {
@@ -84,6 +99,8 @@ public readonly record struct ExpertRouting(double Skew)
     /// The sum over experts of the longer of both is then longer than the longer of both sums by 0.4 to 0.7 of the shorter sum where the
     /// two are within a factor of two; with equal loads by nothing.</remarks>
     public double Unevenness => Skew > 0.0 ? 0.5 : 0.0;
+
+    private static double Extreme(double ranks) => StandardNormal.Quantile((ranks - 0.375) / (ranks + 0.25));
 
     private static double Largest(double tokens) => Math.Max(2.0, 0.8 * tokens);
 

@@ -3,7 +3,7 @@ using Tokenfab.Models;
 
 namespace Tokenfab.Parallelism;
 
-/// <summary>How many experts of a rank are touched, and how much more the busiest rank gets than the mean one, by tokens in a step.
+/// <summary>How many experts are touched on the rank where most are, and how much more the busiest rank gets than the mean one, by tokens in a step.
 /// Tabulated once per model and degree of expert parallelism, because the search asks for them millions of times.</summary>
 /// <remarks>Both are smooth in the logarithm of the tokens: four points per doubling, joined by straight lines, are within 0.3 % of the
 /// functions of <see cref="ExpertRouting"/>.</remarks>
@@ -21,7 +21,7 @@ public sealed class ExpertLoads
         for (var i = 0; i < _touched.Length; i++)
         {
             var tokens = Math.Pow(2.0, i / (double)PerDoubling);
-            _touched[i] = routing.Touched(experts.Experts, experts.TopK, tokens) / ranks;
+            _touched[i] = routing.BusiestTouched(experts.Experts, experts.TopK, tokens, ranks);
             _busiest[i] = routing.BusiestRank(experts.Experts, experts.TopK, tokens, ranks);
         }
     }
@@ -40,7 +40,7 @@ public sealed class ExpertLoads
     internal static MixtureOfExperts? Experts(ModelArchitecture model) =>
         model.Layers.Select(run => run.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault();
 
-    /// <summary>Experts of one rank that get at least one of a step's tokens, and the load of the busiest rank over the mean.</summary>
+    /// <summary>Experts that get at least one of a step's tokens, on the rank where most do, and the load of the busiest rank over the mean.</summary>
     /// <param name="tokens">Tokens of the step over all ranks; below one and above 2^24 the ends of the table hold.</param>
     public (double Touched, double Busiest) At(double tokens)
     {

@@ -54,6 +54,18 @@ internal static partial class LayoutReading
         return new ParallelLayout(tensor, Degree("pp"), 1, mixture is null ? 1 : data, mixture is null ? 1 : Math.Min(expert, tensor * data));
     }
 
+    /// <summary>The layout that a row gives by <c>tp</c>, <c>ep</c> and perhaps <c>dp</c>, the degrees of its experts.</summary>
+    /// <remarks>Experts over all ranks with a tensor-parallel degree of one leave open what attention does. Where the row also says that nothing
+    /// is data-parallel, attention is split over the ranks (vLLM's tensor parallelism with <c>--enable-expert-parallel</c>); where it does
+    /// not, each rank has attention of its own.</remarks>
+    public static ParallelLayout WithExperts(TruthRow row)
+    {
+        var (tensor, expert) = (Math.Max(row.CountOr("tp", 1), 1), Math.Max(row.CountOr("ep", 1), 1));
+        return row.CountOr("dp", 0) == 1
+            ? new ParallelLayout(Math.Max(tensor, expert), Expert: expert)
+            : new ParallelLayout(tensor, AttentionData: Math.Max(1, expert / tensor), Expert: expert);
+    }
+
     /// <summary>Whether a degree divides what tensor parallelism splits.</summary>
     public static bool Divides(ModelArchitecture model, int tensor) => model.Layers.All(run => run.Mixer switch
     {

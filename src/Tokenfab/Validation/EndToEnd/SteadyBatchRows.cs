@@ -1,4 +1,3 @@
-using Tokenfab.Parallelism;
 using Tokenfab.Serving;
 using Tokenfab.Validation.Tables;
 
@@ -22,23 +21,18 @@ internal sealed class SteadyBatchRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        var (chips, tensor, expert) = (row.Count("chips"), row.CountOr("tp", 1), row.CountOr("ep", 1));
-        var data = Math.Max(1, expert / Math.Max(tensor, 1));
+        var (chips, layout) = (row.Count("chips"), LayoutReading.WithExperts(row));
         if (ServingReading.Model(row) is not { } model || ServingReading.Server(row, chips) is not var (server, chip))
         {
             return;
         }
 
-        if (tensor * data > chips || chips % (tensor * data) != 0 || !LayoutReading.Divides(model.Model, tensor))
+        if (layout.Chips > chips || chips % layout.Chips != 0 || !LayoutReading.Divides(model.Model, layout.Tensor))
         {
             row.Note("'tp' and 'ep' do not divide 'chips' or the model's heads");
             return;
         }
 
-        var engine = ServingReading.Engine(row);
-
-        // Experts over all ranks with a tensor-parallel degree of one mean attention on data-parallel ranks.
-        var layout = new ParallelLayout(tensor, 1, 1, data, expert);
         var deployment = new ServingCase
         {
             Server = server,
@@ -46,7 +40,7 @@ internal sealed class SteadyBatchRows : RowFamily
             Model = model,
             Models = row.Subjects.Models,
             Precision = PrecisionReading.Of(row, model.Model, chip, row.Text("dtype"), row.Text("dtype")),
-            Engine = engine,
+            Engine = ServingReading.Engine(row),
             Layouts = [layout],
             Input = row.NumberOr("avg_in", UntoldInput),
             Output = row.Positive("avg_out"),

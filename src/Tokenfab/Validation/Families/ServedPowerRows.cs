@@ -1,4 +1,4 @@
-using Tokenfab.Parallelism;
+using Tokenfab.Validation.EndToEnd;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Families;
@@ -52,27 +52,25 @@ internal sealed class ServedPowerRows : RowFamily
         }
     }
 
-    // Experts over all ranks with a tensor-parallel degree of one mean attention on data-parallel ranks.
     private static ServedModel? Of(TruthRow row)
     {
         var chips = row.Count("chips");
-        var (tp, ep) = (row.CountOr("tp", 1), row.CountOr("ep", 1));
+        var layout = LayoutReading.WithExperts(row);
         var (batch, output) = (row.Positive("avg_batch"), row.Positive("avg_out"));
         var input = row.NumberOr("avg_in", UntoldInput);
         var graph = ServedModels.Graph(row);
         var precision = ServedModels.Precision(row, graph);
-        var data = Math.Max(1, ep / tp);
         if (row.Chip() is not { } chip || row.Server(chips) is not { } server || graph is null || row.Problem is not null)
         {
             return null;
         }
 
-        if (tp * data > chips || chips % (tp * data) != 0)
+        if (layout.Chips > chips || chips % layout.Chips != 0)
         {
             row.Note("'tp' and 'ep' do not divide 'chips'");
             return null;
         }
 
-        return new(chip, server, graph, precision, new ParallelLayout(tp, AttentionData: data, Expert: ep), batch * tp * data / chips, input, output);
+        return new(chip, server, graph, precision, layout, batch * layout.Chips / chips, input, output);
     }
 }
