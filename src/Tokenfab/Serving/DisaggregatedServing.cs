@@ -6,45 +6,68 @@ namespace Tokenfab.Serving;
 
 /// <summary>Prefill and decode on workers of their own (Zhong et al. 2024, DistServe, arXiv:2401.09670; Patel et al. 2024, Splitwise,
 /// arXiv:2311.18677) in steady state.</summary>
-/// <remarks>A prefill worker serves whole prompts, <c>c</c> at a time, and is a queue of <c>c</c> servers in lockstep. A decode worker at a
-/// mean batch of B serves <c>a B / (o T0(B))</c> requests per second. The two are matched by rate.</remarks>
+/// <remarks>
+/// A prefill worker takes up all prompts that wait, up to the <c>N</c> that its budget holds, and computes them together in a step of
+/// <c>a + b n</c>. Prompts that arrive meanwhile wait for its end: a gated queue with a setup time (Takagi 1986, Analysis of Polling
+/// Systems, section 2.3, for one queue), whose cycles have the mean <c>C = a / (1 - l b)</c> and the variance
+/// <c>l b² (1 + cs²) C / (1 - (l b)²)</c> at <c>l</c> prompts per second. Where arrivals come near to what it can take, some wait for the
+/// step after the next. A decode worker at a mean batch of B serves <c>a B / (o T0(B))</c> requests per second. The two are matched by rate.
+/// </remarks>
 public static class DisaggregatedServing
 {
     /// <summary>Estimates one prefill worker at a utilisation.</summary>
     /// <param name="steps">The worker's step times.</param>
     /// <param name="request">The traffic.</param>
     /// <param name="tokenBudget">Most tokens per step and attention group.</param>
-    /// <param name="step">The worker's step, from <see cref="PrefillStep"/>.</param>
+    /// <param name="step">The worker's steps, from <see cref="PrefillStep"/>.</param>
     /// <param name="utilisation">Share of its capacity that is asked of it, below one.</param>
+    /// <param name="workers">Workers like it, to the least busy of which prompts go.</param>
     public static PrefillEstimate Prefill(
-        StepModel steps, in RequestProfile request, int tokenBudget, Seconds step, double utilisation)
+        StepModel steps, in RequestProfile request, int tokenBudget, in PrefillSteps step, double utilisation, double workers = 1.0)
     {
         var layout = steps.Layout;
+        var (one, full) = (steps.Staged(step.One).Total, steps.Staged(step.Full).Total);
         var prompts = PromptsPerStep(request, tokenBudget) * layout.AttentionData;
         var chunks = Math.Max(request.Uncached / tokenBudget, 1.0);
-        var latency = step * (1.0 + ((chunks - 1.0) / layout.Pipeline));
-        var requests = utilisation * prompts * layout.Pipeline / (chunks * step.Value);
+        var requests = utilisation * prompts * layout.Pipeline / (chunks * full.Value);
 
-        // Sakasegawa 1977: a queue of c servers waits rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)); in lockstep, also for the step under way.
-        var power = Math.Pow(utilisation, Math.Sqrt(2.0 * (prompts + 1.0)) - 1.0);
-        var wait = latency * (power / (prompts * (1.0 - utilisation)) * (request.ArrivalVariability + request.InputVariability) / 2.0);
-        wait += prompts > 1.0 ? latency * (utilisation / 2.0) : Seconds.Zero;
-        var longer = latency * Math.Max(request.TailInput - 1.0, 0.0);
-        var waiting = Queueing.Quantile(wait, utilisation, request.Share) - wait;
-        var tail = Math.Sqrt((longer.Value * longer.Value) + (Math.Max(waiting.Value, 0.0) * Math.Max(waiting.Value, 0.0)));
+        // Two prompts of one step take as long as one and the time that its tokens add; a lone one takes all of its step.
+        var each = prompts > 1.0 ? Math.Clamp((full.Value - one.Value) / (prompts - 1.0), 0.0, one.Value) : one.Value;
+        var setup = one.Value - each;
+        var arrivals = requests * chunks / layout.Pipeline;
+        var busy = Math.Min(1.0, arrivals * one.Value);
+        var load = arrivals * each;
+        var cycle = Math.Max(setup / (1.0 - load), one.Value);
+        var deviation = arrivals * each * each * (1.0 + request.InputVariability) * cycle / (1.0 - (load * load));
+
+        // Where some worker stands idle a prompt waits for none, and what one has too much of others take.
+        var pool = Math.Sqrt(2.0 * (workers + 1.0)) - 1.0;
+        var met = Math.Pow(busy, pool) * (cycle + (deviation / (cycle * workers)));
+        var latency = new Seconds(one.Value + (load * met)) * (1.0 + ((chunks - 1.0) / layout.Pipeline));
+
+        // Sakasegawa 1977: of c servers, here the places of a step, all are taken for rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)) of a service.
+        var places = prompts * workers;
+        var power = Math.Pow(utilisation, Math.Sqrt(2.0 * (places + 1.0)) - 1.0);
+        var variability = (request.ArrivalVariability + request.InputVariability) / 2.0;
+        var overflow = latency * (power / (places * (1.0 - utilisation)) * variability);
+        var wait = prompts > 1.0 ? new Seconds(met / 2.0) + overflow : overflow;
+        var longer = each * chunks * Math.Max(request.TailInput - 1.0, 0.0);
+        var waiting = Queueing.Quantile(wait, Math.Max(busy, utilisation), request.Share) - wait;
+        var tail = Math.Sqrt((longer * longer) + (Math.Max(waiting.Value, 0.0) * Math.Max(waiting.Value, 0.0)));
         var first = steps.Engine.RequestOverhead + wait + latency;
         return new PrefillEstimate(
             layout, prompts, tokenBudget, new RequestsPerSecond(requests), wait, latency, new Latency(first, first + new Seconds(tail)), utilisation);
     }
 
-    /// <summary>One step of a prefill worker with all its attention groups full, whatever the number of pipeline stages.</summary>
-    public static UnstagedStep PrefillStep(StepModel steps, in RequestProfile request, int tokenBudget)
+    /// <summary>Steps of a prefill worker with one prompt, and with all its attention groups full, whatever the number of pipeline stages.</summary>
+    public static PrefillSteps PrefillStep(StepModel steps, in RequestProfile request, int tokenBudget)
     {
         var prompts = PromptsPerStep(request, tokenBudget);
-        var tokens = prompts * Math.Min(request.Uncached, tokenBudget);
+        var tokens = Math.Min(request.Uncached, tokenBudget);
         var past = request.Cached + (Math.Max(request.Uncached - tokenBudget, 0.0) / 2.0);
         double groups = steps.Layout.AttentionData;
-        return steps.Unstaged(new StepShape(groups * tokens, groups * prompts, past, 0.0, 0.0), groups);
+        var full = steps.Unstaged(new StepShape(groups * prompts * tokens, groups * prompts, past, 0.0, 0.0), groups);
+        return new PrefillSteps(prompts * groups > 1.0 ? steps.Unstaged(new StepShape(tokens, 1.0, past, 0.0, 0.0), 1.0) : full, full);
     }
 
     /// <summary>Estimates one decode worker at a mean batch.</summary>
@@ -112,6 +135,11 @@ public static class DisaggregatedServing
 
     private static double PromptsPerStep(in RequestProfile request, int tokenBudget) => Math.Max(Math.Floor(tokenBudget / request.Uncached), 1.0);
 }
+
+/// <summary>Steps of a prefill worker before they are cut into pipeline stages.</summary>
+/// <param name="One">With one prompt.</param>
+/// <param name="Full">With as many as its budget holds.</param>
+public readonly record struct PrefillSteps(UnstagedStep One, UnstagedStep Full);
 
 /// <summary>What one prefill worker gives at a utilisation.</summary>
 /// <param name="Layout">Its layout.</param>

@@ -109,7 +109,7 @@ internal sealed class ChipSearch
 
     private void AddPrefill(List<PrefillChoice> choices, int[] stage, int budget, Tally tally)
     {
-        UnstagedStep? step = null;
+        PrefillSteps? step = null;
         var prompts = Math.Max(budget, _task.Request.Uncached) / _task.Request.Input;
         foreach (var index in stage)
         {
@@ -119,11 +119,11 @@ internal sealed class ChipSearch
                 continue;
             }
 
-            var time = laid.Steps.Staged(step ??= DisaggregatedServing.PrefillStep(laid.Steps, _task.Request, budget)).Total;
+            step ??= DisaggregatedServing.PrefillStep(laid.Steps, _task.Request, budget);
             tally.Count(PrefillLoads.Length);
             foreach (var load in PrefillLoads)
             {
-                choices.Add(new PrefillChoice(index, DisaggregatedServing.Prefill(laid.Steps, _task.Request, budget, time, load)));
+                choices.Add(new PrefillChoice(index, step.Value, DisaggregatedServing.Prefill(laid.Steps, _task.Request, budget, step.Value, load)));
             }
         }
     }
@@ -239,9 +239,13 @@ internal sealed class ChipSearch
 
     private Candidate Together(in Point point, in DecodeEstimate decode, in PrefillChoice choice, Seconds transfer)
     {
-        var serving = DisaggregatedServing.Join(decode, _task.Request, choice.Estimate, transfer);
-        var decoders = Math.Ceiling(_task.SizedFor.Value / serving.Requests.Value);
+        // Workers are whole: those of the fleet are asked less than they were chosen for.
+        var decoders = Math.Ceiling(_task.SizedFor.Value / decode.Requests.Value);
         var prefillers = Math.Ceiling(_task.SizedFor.Value / choice.Estimate.Requests.Value);
+        var asked = choice.Estimate.Utilisation * Math.Min(1.0, decoders * decode.Requests.Value / (prefillers * choice.Estimate.Requests.Value));
+        var met = DisaggregatedServing.Prefill(Laid[choice.Laid].Steps, _task.Request, choice.Estimate.TokenBudget, choice.Steps, asked, prefillers);
+        var prefill = met with { Requests = choice.Estimate.Requests };
+        var serving = DisaggregatedServing.Join(decode, _task.Request, prefill, transfer);
         return new Candidate
         {
             Order = point.Order + TokenBudgets.Length,
@@ -249,7 +253,7 @@ internal sealed class ChipSearch
             PrefillLaid = choice.Laid,
             Batch = point.Batch,
             TokenBudget = choice.Estimate.TokenBudget,
-            Prefill = choice.Estimate,
+            Prefill = prefill,
             Serving = serving,
             FleetChips = (decoders * decode.Layout.Chips) + (prefillers * choice.Estimate.Layout.Chips),
             MeetsSlo = _task.MeetsSlo(serving),
@@ -282,7 +286,7 @@ internal sealed class ChipSearch
         return kept;
     }
 
-    private readonly record struct PrefillChoice(int Laid, PrefillEstimate Estimate)
+    private readonly record struct PrefillChoice(int Laid, PrefillSteps Steps, PrefillEstimate Estimate)
     {
         public double ChipsPerRequest => Estimate.Layout.Chips / Estimate.Requests.Value;
     }
