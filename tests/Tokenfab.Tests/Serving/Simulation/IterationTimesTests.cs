@@ -67,7 +67,31 @@ public sealed class IterationTimesTests
         Assert.True(errors[errors.Count / 2] < 0.03 && errors[(int)(errors.Count * 0.95)] < 0.10, $"median {errors[errors.Count / 2]:P2}, 95th percentile {errors[(int)(errors.Count * 0.95)]:P2}, worst {errors[^1]:P2}");
     }
 
-    private static (StepModel Steps, IterationTimes Times) Case(string name, string host, ParallelLayout layout)
+    // A prefill worker with attention groups takes dozens of prompts at once, each far shorter than all their tokens together.
+    [Fact]
+    public void An_iteration_of_many_prompts_is_near_that_of_the_model()
+    {
+        var layout = new ParallelLayout(1, 2, 1, 4, 4);
+        var (steps, times) = Case("deepseek-v3", "gb200-nvl72", layout, 65_536);
+        var errors = new List<double>();
+        Gen.Select(Gen.Int[1, 64], Gen.Int[64, 2000]).Where((n, tokens) => n * tokens < 65_000).Sample(
+            (prompts, tokens) =>
+            {
+                var units = times.Mixed(prompts * tokens, prompts * tokens * (tokens * 0.5), prompts, 0, 0);
+                var groups = Math.Clamp(Math.Max(Math.Ceiling(prompts * tokens / (65_536 / 4.0)), prompts / 2.0), 1.0, 4.0);
+                var exact = steps.Evaluate(new StepShape(prompts * tokens / 2.0, Math.Max(prompts / 2.0, 1.0), 0.0, 0.0, 0.0), groups).Total.Value;
+                lock (errors)
+                {
+                    errors.Add(Math.Abs((units * Unit / exact) - 1.0));
+                }
+            },
+            seed: "0000000000001",
+            iter: 1000);
+        errors.Sort();
+        Assert.True(errors[errors.Count / 2] < 0.05 && errors[(int)(errors.Count * 0.95)] < 0.15, $"median {errors[errors.Count / 2]:P2}, 95th percentile {errors[(int)(errors.Count * 0.95)]:P2}, worst {errors[^1]:P2}");
+    }
+
+    private static (StepModel Steps, IterationTimes Times) Case(string name, string host, ParallelLayout layout, int budget = Budget + 512)
     {
         var catalog = CatalogStore.Embedded;
         var server = catalog.Server(host);
@@ -76,6 +100,6 @@ public sealed class IterationTimesTests
         var steps = new StepModel(
             OperatorGraph.Of(model), layout, model.NativePrecision, KernelModel.For(chip), CommunicationModel.For(server, chip),
             EngineProfile.Find("vllm")!, ExpertLoads.Of(model, ExpertRouting.Balanced, layout.Expert));
-        return (steps, ReplicaModel.Of(steps, new EngineSettings(SchedulerPolicy.Vllm, 512, Budget + 512, 16, 1 << 20, 131_072)).Times);
+        return (steps, ReplicaModel.Of(steps, new EngineSettings(SchedulerPolicy.Vllm, 512, budget, 16, 1 << 20, 131_072)).Times);
     }
 }

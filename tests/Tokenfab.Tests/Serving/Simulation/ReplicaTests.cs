@@ -19,7 +19,7 @@ public sealed class ReplicaTests
         4200,
         Context,
         (sequences, context) => new Seconds(1e-3 + (1.7e-5 * sequences) + (3.1e-9 * sequences * context) + (context > 300 ? 1e-7 : 0.0)),
-        (tokens, past) => new Seconds(1.1e-3 + (2.3e-6 * tokens) + (1e-10 * tokens * past)),
+        (tokens, _, past) => new Seconds(1.1e-3 + (2.3e-6 * tokens) + (1e-10 * tokens * past)),
         rows => new Seconds(4e-7 * rows));
 
     private static readonly IterationEnergies Energies = new(
@@ -27,7 +27,7 @@ public sealed class ReplicaTests
         4200,
         Context,
         (sequences, context) => new Joules(0.3 + (6e-3 * sequences) + (2e-6 * sequences * context)),
-        (tokens, past) => new Joules(0.5 + (1.3e-3 * tokens) + (5e-8 * tokens * past)),
+        (tokens, _, past) => new Joules(0.5 + (1.3e-3 * tokens) + (5e-8 * tokens * past)),
         rows => new Joules(1e-4 * rows));
 
     private static readonly Gen<EngineSettings> Engines =

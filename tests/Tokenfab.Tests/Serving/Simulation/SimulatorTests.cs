@@ -17,12 +17,12 @@ public sealed class SimulatorTests
     private static readonly Slo Slo = new(new Seconds(0.5), new Seconds(0.02), new Ratio(0.95));
 
     // An iteration takes 10 ms whatever it holds, so that a request of n output tokens takes n of them.
-    private static readonly IterationTimes Even = new(64, 4096, 65_536, (_, _) => new Seconds(Service), (_, _) => new Seconds(Service), _ => Seconds.Zero);
+    private static readonly IterationTimes Even = new(64, 4096, 65_536, (_, _) => new Seconds(Service), (_, _, _) => new Seconds(Service), _ => Seconds.Zero);
 
     private static readonly IterationTimes Growing = new(
         64, 4096, 65_536,
         (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
+        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
         rows => new Seconds(1e-7 * rows));
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Tokenfab.Tests.Serving.Simulation;
 /// <summary>Do sources give the requests that they say they give?</summary>
 public sealed class TrafficTests
 {
-    private static readonly IterationTimes Times = new(64, 4096, 65_536, (_, _) => new Seconds(0.01), (_, _) => new Seconds(0.01), _ => Seconds.Zero);
+    private static readonly IterationTimes Times = new(64, 4096, 65_536, (_, _) => new Seconds(0.01), (_, _, _) => new Seconds(0.01), _ => Seconds.Zero);
 
     [Fact]
     public void Streams_arrive_in_order_and_each_is_a_tenant() => Gen.Select(Gen.Double[1.0, 50.0], Gen.Double[1.0, 50.0], Gen.ULong[0, 100]).Sample((one, other, seed) =>

@@ -7,7 +7,7 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// 275 s long, so that its energy fits in 64 bits for any chip below 100 kW.</remarks>
 internal sealed class IterationEnergies(
     int maxSequences, int maxTokens, int maxContext,
-    Func<int, double, Joules> decode, Func<int, double, Joules> prefill, Func<int, Joules> head,
+    Func<int, double, Joules> decode, Func<int, int, double, Joules> prefill, Func<int, Joules> head,
     Joules expansion = default)
 {
     /// <summary>Units of a joule.</summary>
@@ -21,7 +21,7 @@ internal sealed class IterationEnergies(
 
     private readonly IterationTimes _table = new(
         maxSequences, maxTokens, maxContext,
-        (sequences, context) => In(decode(sequences, context)), (tokens, past) => In(prefill(tokens, past)), rows => In(head(rows)),
+        (sequences, context) => In(decode(sequences, context)), (tokens, prompts, past) => In(prefill(tokens, prompts, past)), rows => In(head(rows)),
         In(expansion), ExactBatches);
 
     /// <summary>Units of so many decode iterations of a batch, from its present context on.</summary>

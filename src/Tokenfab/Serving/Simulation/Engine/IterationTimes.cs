@@ -10,7 +10,8 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// n iterations take the sum of an arithmetic progression, exactly: a jump over n of them and n single steps end at the same instant.</para>
 /// <para>An iteration with prefill takes the time of its tokens as one prompt's chunk would take it, plus the decode attention of the
 /// running sequences, plus their rows of the output head. The chunk's quadratic work W = sum c (p + c / 2) over its prompts (c tokens
-/// computed after p cached ones) is what one prompt of all the tokens would have at the past <c>W / T - T / 2</c>. Where latents are expanded
+/// computed after p cached ones) is what one prompt of all the tokens would have at the past <c>W / T - T / 2</c>, which is below zero
+/// where many prompts are computed whole: there the line goes from short prompts to one long one. Where latents are expanded
 /// again for every chunk, n prompts have <c>(n - 1) W / T</c> cached tokens more to expand than that one.</para>
 /// </remarks>
 internal sealed class IterationTimes
@@ -27,6 +28,7 @@ internal sealed class IterationTimes
 
     private const int FirstContext = 64;
     private const int FirstPast = 1024;
+    private const int ShortPrompt = 256;
     private const int ExactRows = 128;
     private const int RowsPerDoubling = 32;
     private const int ExactBatches = 512;
@@ -44,13 +46,14 @@ internal sealed class IterationTimes
     /// <param name="maxTokens">Most tokens of an iteration.</param>
     /// <param name="maxContext">Longest context of a sequence.</param>
     /// <param name="decode">Time of a decode iteration by sequences and mean context.</param>
-    /// <param name="prefill">Time of an iteration that computes one prompt's chunk, by its tokens and those cached before it.</param>
+    /// <param name="prefill">Time of an iteration that computes chunks of prompts, by its tokens, the prompts, and the tokens cached before each;
+    /// but one row of the output head.</param>
     /// <param name="head">Time that rows beyond the first add for the output head and the host.</param>
     /// <param name="expansion">What each token cached for a prompt costs once, however long the chunk.</param>
     /// <param name="exactBatches">Batches that are tabulated one by one.</param>
     public IterationTimes(
         int maxSequences, int maxTokens, int maxContext,
-        Func<int, double, Seconds> decode, Func<int, double, Seconds> prefill, Func<int, Seconds> head,
+        Func<int, double, Seconds> decode, Func<int, int, double, Seconds> prefill, Func<int, Seconds> head,
         Seconds expansion = default, int exactBatches = ExactBatches)
     {
         (MaxSequences, MaxTokens) = (maxSequences, maxTokens);
@@ -70,7 +73,7 @@ internal sealed class IterationTimes
         }
 
         _expansion = expansion.Value * UnitsPerSecond;
-        _pasts = PastSegment(maxContext) + 1;
+        _pasts = PastSegment(maxContext) + 2;
         _prefill = new (double, double)[(Row(maxTokens).Index + 2) * _pasts];
         for (var row = 1; row < _prefill.Length / _pasts; row++)
         {
@@ -111,7 +114,7 @@ internal sealed class IterationTimes
     public long Mixed(int tokens, double work, int prompts, int sequences, long context)
     {
         var past = (work / tokens) - (tokens * 0.5);
-        var column = past < FirstPast ? 0 : Math.Min(PastSegment((uint)past), _pasts - 1);
+        var column = past < 0.0 ? 0 : past < FirstPast ? 1 : Math.Min(PastSegment((uint)past) + 1, _pasts - 1);
         var (row, share) = Row(tokens);
         var at = (row * _pasts) + column;
         var (low, high) = (_prefill[at], _prefill[at + _pasts]);
@@ -163,19 +166,31 @@ internal sealed class IterationTimes
         }
     }
 
-    private void TabulatePasts(int row, Func<int, double, Seconds> prefill)
+    private void TabulatePasts(int row, Func<int, int, double, Seconds> prefill)
     {
         var tokens = Tokens(row);
-        var left = prefill(tokens, 0.0).Value * UnitsPerSecond;
-        for (var column = 0; column < _pasts; column++)
+        var one = Knot(1, 0.0);
+        var left = one;
+        for (var column = 1; column < _pasts; column++)
         {
-            var (from, to) = (column == 0 ? 0.0 : FirstPast * (double)(1L << (column - 1)), FirstPast * (double)(1L << column));
-            var right = prefill(tokens, to).Value * UnitsPerSecond;
-            Check(right, tokens, "prompt tokens");
-            var slope = (right - left) / (to - from);
-            _prefill[(row * _pasts) + column] = (left - (slope * from), slope);
+            var (from, to) = (column == 1 ? 0.0 : FirstPast * (double)(1L << (column - 2)), FirstPast * (double)(1L << (column - 1)));
+            var right = Knot(1, to);
+            Set(column, from, left, (right - left) / (to - from));
             left = right;
         }
+
+        var prompts = Math.Max(1, tokens / ShortPrompt);
+        var shortest = tokens * 0.5 * ((1.0 / prompts) - 1.0);
+        Set(0, 0.0, one, prompts == 1 ? _prefill[(row * _pasts) + 1].Slope : (Knot(prompts, 0.0) - one) / shortest);
+
+        double Knot(int prompts, double past)
+        {
+            var units = prefill(tokens, prompts, past).Value * UnitsPerSecond;
+            Check(units, tokens, "prompt tokens");
+            return units;
+        }
+
+        void Set(int column, double from, double value, double slope) => _prefill[(row * _pasts) + column] = (value - (slope * from), slope);
     }
 
     private static void Check(double units, int count, string what)

@@ -34,7 +34,8 @@ public sealed class ReplicaModel
     /// <param name="power">What one of its chips draws; null where no source tells, or where nobody asks.</param>
     /// <exception cref="InputException">The limits contradict one another, or an iteration takes longer than a minute.</exception>
     /// <remarks>Attention groups and pipeline stages share one scheduler: a batch is spread evenly over both. With p stages an iteration
-    /// is that of p microbatches in flight, each a p-th of it; a chunk goes to as many groups as its tokens need of their budget.</remarks>
+    /// is that of p microbatches in flight, each a p-th of it; prompts go to groups of their own while there are any, and one prompt to as many
+    /// as its tokens need of their budget.</remarks>
     public static ReplicaModel Of(StepModel steps, EngineSettings settings, PowerModel? power = null, double draftShare = 0.0)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -43,10 +44,11 @@ public sealed class ReplicaModel
         var layout = steps.Layout;
         double stages = layout.Pipeline;
         var perGroup = Math.Max(settings.TokenBudget / (double)layout.AttentionData, 1.0);
-        double Groups(double tokens) => Math.Clamp(Math.Ceiling(tokens / perGroup), 1.0, layout.AttentionData);
+        double Groups(double tokens, double prompts = 1.0) => Math.Clamp(Math.Max(Math.Ceiling(tokens / perGroup), prompts), 1.0, layout.AttentionData);
         StepShape Chunk(double tokens, double prompts, double past) => new(tokens / stages, prompts, past, 0.0, 0.0);
         StepShape Step(double sequences, double context) => new(0.0, 0.0, 0.0, sequences / stages, context, settings.StepTokens);
-        Seconds Prefill(double tokens, double prompts, double past) => steps.Evaluate(Chunk(tokens, prompts, past), Groups(tokens)).Total;
+        Seconds Prefill(double tokens, double prompts, double past, double groups) => steps.Evaluate(Chunk(tokens, prompts, past), groups).Total;
+        Seconds Rows(double beyond) => Prefill(beyond + 1.0, (beyond + 1.0) / stages, 0.0, Groups(beyond + 1.0)) - Prefill(beyond + 1.0, 1.0 / stages, 0.0, Groups(beyond + 1.0));
         Seconds Host(double sequences) => steps.Evaluate(Step(sequences, 1.0), 1.0).Host;
         Joules Energy(in StepShape step, double groups)
         {
@@ -54,22 +56,27 @@ public sealed class ReplicaModel
             return new Joules(activity.Average(power!).Value * activity.Time.Total.Value);
         }
 
+        Joules RowsEnergy(double beyond) =>
+            Energy(Chunk(beyond + 1.0, (beyond + 1.0) / stages, 0.0), Groups(beyond + 1.0)) - Energy(Chunk(beyond + 1.0, 1.0 / stages, 0.0), Groups(beyond + 1.0));
+
         var longest = settings.Policy.Chunked ? settings.TokenBudget : Math.Max(settings.TokenBudget, settings.ContextLength + settings.MaxSequences);
         var times = new IterationTimes(
             settings.MaxSequences,
             longest,
             settings.ContextLength,
             (sequences, context) => steps.Evaluate(Step(sequences, context), 1.0).Total * (1.0 + draftShare),
-            (tokens, past) => Prefill(tokens, 1.0, past),
-            rows => Prefill(rows + 1.0, (rows + 1.0) / stages, 0.0) - Prefill(rows + 1.0, 1.0 / stages, 0.0) + Host(rows + 1.0) - Host(1.0),
-            new Seconds(Once((tokens, prompts, past) => Prefill(tokens, prompts, past).Value, settings)));
+            (tokens, prompts, past) => prompts == 1 ? Prefill(tokens, 1.0, past, Groups(tokens)) : Prefill(tokens, prompts / stages, past, Groups(tokens, prompts / stages)) - Rows(prompts - 1.0),
+            rows => Rows(rows) + Host(rows + 1.0) - Host(1.0),
+            new Seconds(Once((tokens, prompts, past) => Prefill(tokens, prompts, past, Groups(tokens)).Value, settings)));
         var energies = power is null ? null : new IterationEnergies(
             settings.MaxSequences,
             longest,
             settings.ContextLength,
             (sequences, context) => Energy(Step(sequences, context), 1.0) * (1.0 + draftShare),
-            (tokens, past) => Energy(Chunk(tokens, 1.0, past), Groups(tokens)),
-            rows => Energy(Chunk(rows + 1.0, (rows + 1.0) / stages, 0.0), Groups(rows + 1.0)) - Energy(Chunk(rows + 1.0, 1.0 / stages, 0.0), Groups(rows + 1.0)),
+            (tokens, prompts, past) => prompts == 1
+                ? Energy(Chunk(tokens, 1.0, past), Groups(tokens))
+                : Energy(Chunk(tokens, prompts / stages, past), Groups(tokens, prompts / stages)) - RowsEnergy(prompts - 1.0),
+            rows => RowsEnergy(rows),
             new Joules(Once((tokens, prompts, past) => Energy(Chunk(tokens, prompts, past), Groups(tokens)).Value, settings)));
         return new ReplicaModel(settings, times, energies, power, layout.Chips);
     }
