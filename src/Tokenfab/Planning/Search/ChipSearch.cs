@@ -94,12 +94,12 @@ internal sealed class ChipSearch
     /// <summary>Evaluates a coarse grid of batches, and every budget, of every layout of one kind of stage.</summary>
     public void Evaluate(int stage, Tally tally) => Evaluate(_stages[stage], CoarseGrid, 0L, tally);
 
-    /// <summary>Evaluates the winner's layout again on a fine grid of batches.</summary>
+    /// <summary>Evaluates the winner's layout again on a fine grid of batches, and those that came near it.</summary>
     public void Refine(Tally tally)
     {
-        if (tally.Best is { } best)
+        foreach (var laid in tally.NearBest())
         {
-            Evaluate([best.Laid], FineGrid, FineOrder, tally);
+            Evaluate([laid], FineGrid, FineOrder, tally);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class Tally(bool byLatency, double mostChips)
     private const int Offset = 4 * PerDoubling;
     private const int Buckets = 24 * PerDoubling;
 
+    // A step of the coarse grid changes a fleet by about so much.
+    private const double HardlyMore = 1.1;
+
     private readonly Candidate[] _frontier = new Candidate[Buckets];
     private readonly bool[] _filled = new bool[Buckets];
 
@@ -86,6 +89,12 @@ internal sealed class Tally(bool byLatency, double mostChips)
             Best = best;
         }
     }
+
+    /// <summary>Layouts of the best candidate, and of those on the frontier that keep the objectives with hardly more chips: a finer grid of
+    /// batches may turn their order.</summary>
+    public IReadOnlyList<int> NearBest() => Best is not { } best
+        ? []
+        : [.. _frontier.Where((near, i) => _filled[i] && near.MeetsSlo && near.FleetChips <= best.FleetChips * HardlyMore).Select(near => near.Laid).Append(best.Laid).Distinct()];
 
     /// <summary>Candidates that no other beats in both tokens per user and tokens per chip, by rising tokens per user.</summary>
     public IReadOnlyList<Candidate> Frontier()

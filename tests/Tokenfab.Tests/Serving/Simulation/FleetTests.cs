@@ -16,7 +16,7 @@ public sealed class FleetTests
     private static readonly IterationTimes Times = new(
         64, 4096, 65_536,
         (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
+        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
         rows => new Seconds(1e-7 * rows));
 
     [Fact]
