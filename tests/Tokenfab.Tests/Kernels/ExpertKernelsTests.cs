@@ -1,5 +1,6 @@
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Tests.Kernels;
 
@@ -55,5 +56,36 @@ public sealed class ExpertKernelsTests
         Assert.Equal(3.67, new ExpertRouting(1.01).BusiestRank(128, 8, 16384, 32), 0.3);
         Assert.Equal(1.68, new ExpertRouting(1.01).BusiestRank(128, 8, 16384, 8), 0.15);
         Assert.Equal(2.70, new ExpertRouting(1.01).BusiestRank(256, 8, 16384, 32), 0.2);
+    }
+
+    // Tokens drawn one by one, experts at random: the rank where most are touched, on average over many steps.
+    [Theory]
+    [InlineData(16, 1, 7, 4)]
+    [InlineData(128, 8, 8, 8)]
+    [InlineData(256, 8, 64, 32)]
+    public void The_busiest_rank_touches_as_many_experts_as_drawing_says(int experts, int topK, int tokens, int ranks)
+    {
+        var stream = new SplitMix64(1);
+        var sum = 0.0;
+        const int Steps = 4000;
+        for (var step = 0; step < Steps; step++)
+        {
+            var touched = new HashSet<int>();
+            for (var token = 0; token < tokens; token++)
+            {
+                var mine = new HashSet<int>();
+                while (mine.Count < topK)
+                {
+                    mine.Add((int)(stream.NextBits() % (ulong)experts));
+                }
+
+                touched.UnionWith(mine);
+            }
+
+            sum += touched.GroupBy(expert => expert * ranks / experts).Max(rank => rank.Count());
+        }
+
+        var drawn = sum / Steps;
+        Assert.Equal(drawn, ExpertRouting.Balanced.BusiestTouched(experts, topK, tokens, ranks), 0.06 * drawn);
     }
 }
