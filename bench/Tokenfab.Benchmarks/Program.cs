@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Tokenfab.Benchmarks;
 
 // Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
-// `venture COMPANY`, `whatif SCENARIO`, `contention [REPEATS]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+// `venture COMPANY`, `whatif SCENARIO`, `contention [REPEATS]`, `train [SCENARIO]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
 switch (args)
 {
     case ["plan", ..]:
@@ -13,6 +13,8 @@ switch (args)
         return ValidateJob.Run(args);
     case ["kernel-db", ..]:
         return KernelDbJob.Run(args);
+    case ["train", ..]:
+        return TrainJob.Run(args);
     case ["venture", ..]:
         return VentureJob.Run(args);
     case ["whatif", ..]:

@@ -18,6 +18,12 @@ switch (args)
     case ["engines", var truth, .. var options]:
         EngineReport.Print(truth, options);
         return 0;
+    case ["fit-training", var catalog, .. var tables]:
+        TrainingFit.Write(catalog, tables);
+        return 0;
+    case ["training", .. var tables]:
+        TrainingReport.Print(tables);
+        return 0;
     case ["report", var truth, .. var options]:
         Report.Print(truth, options);
         return 0;
@@ -27,6 +33,8 @@ switch (args)
         Console.Error.WriteLine("fit-engines TRUTH-FOLDER CATALOG-FOLDER [ENGINE ...]  fits constants and writes catalog/engines");
         Console.Error.WriteLine("engines TRUTH-FOLDER [rows WORD]                      tells the errors of end-to-end predictions");
         Console.Error.WriteLine("fit-links TRUTH-FOLDER CATALOG-FOLDER [--rows [CLASS [TABLE]]]   fits constants and writes catalog/links");
+        Console.Error.WriteLine("fit-training CATALOG-FOLDER TABLE ...                 fits constants and writes catalog/training");
+        Console.Error.WriteLine("training TABLE ... [--rows GROUP]                     tells the errors of training predictions");
         Console.Error.WriteLine("report TRUTH-FOLDER [--sizes] [--kernels] [--rows] [--kin]   tells the errors of the catalogue's constants");
         return 2;
 }

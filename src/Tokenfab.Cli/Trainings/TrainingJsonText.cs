@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tokenfab.Cli.Output;
 using Tokenfab.Training;
+using Tokenfab.Training.Search;
 
 namespace Tokenfab.Cli.Trainings;
 
@@ -8,7 +9,7 @@ namespace Tokenfab.Cli.Trainings;
 internal static class TrainingJsonText
 {
     /// <summary>Writes the keys of the answer.</summary>
-    public static void Write(Utf8JsonWriter writer, TrainingScenario scenario, TrainingStep step)
+    public static void Write(Utf8JsonWriter writer, TrainingScenario scenario, TrainingStep step, IReadOnlyList<Change> changes)
     {
         writer.WriteString("scenario", scenario.Name);
         writer.WriteString("model", step.Job.Model.Name);
@@ -23,6 +24,19 @@ internal static class TrainingJsonText
             writer.WriteNumber("run_days", tokens.Value / step.Rate.Value / 86400.0);
             writer.WriteNumber("run_chip_hours", tokens.Value / step.Rate.Value / 3600.0 * step.Job.Chips);
         }
+
+        writer.WriteStartArray("changes");
+        foreach (var change in changes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("what", change.What);
+            writer.WriteNumber("iteration_seconds", change.Step.Iteration.Value);
+            writer.WriteNumber("memory_bytes", change.Step.Fullest.Total.Value);
+            writer.WriteBoolean("fits", change.Step.Fits);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Writes the figures of an iteration.</summary>

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Tokenfab.Cli.Output;
 using Tokenfab.Quantities;
 using Tokenfab.Training;
+using Tokenfab.Training.Search;
 
 namespace Tokenfab.Cli.Trainings;
 
@@ -10,7 +11,7 @@ namespace Tokenfab.Cli.Trainings;
 internal static class TrainingTable
 {
     /// <summary>Writes the whole answer.</summary>
-    public static void Write(Terminal terminal, TrainingScenario scenario, TrainingStep step)
+    public static void Write(Terminal terminal, TrainingScenario scenario, TrainingStep step, IReadOnlyList<Change> changes)
     {
         var console = terminal.Console;
         console.MarkupLine($"[bold]{Markup.Escape(scenario.Name)}[/]");
@@ -43,6 +44,7 @@ internal static class TrainingTable
         console.Write(time);
         console.WriteLine();
         Memory(terminal, step);
+        Changes(terminal, step, changes);
     }
 
     private static void Memory(Terminal terminal, TrainingStep step)
@@ -70,5 +72,32 @@ internal static class TrainingTable
         {
             terminal.Console.MarkupLine("[red]It does not fit.[/]");
         }
+    }
+
+    // Why the next best lost; or, of a job that does not fit, what would make it fit.
+    private static void Changes(Terminal terminal, TrainingStep step, IReadOnlyList<Change> changes)
+    {
+        var shown = changes.Where(change => step.Fits || change.Step.Fits).OrderBy(change => change.Step.Fits ? 0 : 1).ThenBy(change => change.Step.Iteration.Value).ToArray();
+        if (shown.Length == 0)
+        {
+            if (changes.Count > 0)
+            {
+                terminal.Console.MarkupLine("No single change makes it fit.");
+            }
+
+            return;
+        }
+
+        terminal.Console.WriteLine();
+        var table = Tables.New(terminal, step.Fits ? "one change" : "what makes it fit", ">iteration", ">change", ">memory", "verdict");
+        foreach (var change in shown)
+        {
+            var slower = Math.Round((change.Step.Iteration / step.Iteration) - 1.0, 3);
+            table.Row(
+                change.What, Markup.Escape(change.Step.Iteration.ToString()), slower.ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture), TrainingWords.Memory(change.Step.Fullest.Total),
+                !change.Step.Fits ? "does not fit" : slower > 0.0 ? "slower" : slower < 0.0 ? "quicker" : "the same");
+        }
+
+        terminal.Console.Write(table);
     }
 }

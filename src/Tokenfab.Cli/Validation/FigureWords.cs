@@ -15,6 +15,7 @@ internal static class FigureWords
         FigureUnit.Watts => "watts",
         FigureUnit.JoulesPerToken => "joules_per_token",
         FigureUnit.Bytes => "bytes",
+        FigureUnit.FlopsPerSecond => "flops_per_second",
         FigureUnit.Share => "share",
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
@@ -27,6 +28,7 @@ internal static class FigureWords
         FigureUnit.Watts => new Watts(value).ToString(),
         FigureUnit.JoulesPerToken => $"{Digits(value)} J/token",
         FigureUnit.Bytes => new Bytes(value).ToString(),
+        FigureUnit.FlopsPerSecond => $"{Digits(value / 1e12)} TFLOP/s",
         FigureUnit.Share => Share(value),
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Tokenfab.Catalog;
+using Tokenfab.Hardware;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Training;
@@ -8,7 +9,7 @@ namespace Tokenfab.Training;
 /// <summary>What an era of a training framework does, as its documentation and source tell: which kernels it has, what it hides behind what.</summary>
 /// <param name="Id">Catalogue id: <c>megatron</c>, <c>megatron-2022</c>, <c>fsdp</c> ...</param>
 /// <param name="Name">What it is, in words.</param>
-/// <param name="FlashAttention">Whether attention never writes its scores to memory; else scores, softmax and dropout pass through it.</param>
+/// <param name="FlashAttention">Generation of FlashAttention in use, from 1; zero where scores, softmax and dropout pass through memory.</param>
 /// <param name="CausalKernels">Whether its attention skips what the causal mask hides.</param>
 /// <param name="Dropout">Whether it trains with dropout, whose masks are kept.</param>
 /// <param name="HiddenTensor">Share of tensor-parallel collectives that runs beside products (userbuffers, async TP).</param>
@@ -29,7 +30,7 @@ namespace Tokenfab.Training;
 public sealed record Trainer(
     string Id,
     string Name,
-    bool FlashAttention,
+    int FlashAttention,
     bool CausalKernels,
     bool Dropout,
     double HiddenTensor,
@@ -52,6 +53,11 @@ public sealed record Trainer(
 
     /// <summary>The words that <see cref="Find"/> knows.</summary>
     public static IReadOnlyList<string> Names => [.. CatalogStore.Embedded.List("trainer").Select(entry => entry.Id)];
+
+    /// <summary>How much longer the framework's attention takes on a chip than the newest kernels, which the chip's constants are of.</summary>
+    /// <remarks>FlashAttention-2 is 1.3 to 2 times as fast as the first in Triton (Dao 2023, arXiv:2307.08691, section 4.1); the third, written for the asynchronous units
+    /// of Hopper and later, is 1.5 to 2 times as fast there as the second (Shah et al. 2024, arXiv:2407.08608, section 4.1).</remarks>
+    internal double AttentionLag(Accelerator chip) => (FlashAttention == 1 ? 1.6 : 1.0) * (FlashAttention < 3 && chip.Generation is ("hopper" or "blackwell") ? 1.75 : 1.0);
 
     /// <summary>The framework of a catalogue word, or null.</summary>
     public static Trainer? Find(string name) => Names.FirstOrDefault(id => string.Equals(id, name, StringComparison.OrdinalIgnoreCase)) is { } id

@@ -106,7 +106,8 @@ public static class TrainingChecks
         var (layout, kind, batches) = (job.Layout, job.Settings.Schedule, job.MicroBatches);
         var chunks = new Placement(kind, layout.Pipeline, layout.VirtualStages).ModelChunks;
         var count = job.Model.LayerCount;
-        if (chunks > count)
+        // The embedding and the head may stand alone in the first and last chunk.
+        if (chunks > count + (layout.Pipeline > 1 ? 2 : 0))
         {
             return ("pipeline", $"{chunks} chunks of layers are more than the {count} layers of {job.Model.Name}", $"write at most {count} stages, chunks of a stage counted");
         }
@@ -125,6 +126,11 @@ public static class TrainingChecks
         {
             return ("virtual_stages", $"{batches} micro-batches are no multiple of the {layout.Pipeline} stages that interleave",
                 $"write a batch of {Near(batches, layout.Pipeline, job.Data * job.Settings.MicroBatch)} sequences, or virtual_stages: 1");
+        }
+
+        if (job.Settings.Sharding == StateSharding.Gradients && layout.Pipeline > 1)
+        {
+            return ("sharding", "gradients that are scattered after every micro-batch cannot be added up along a pipeline", "write sharding: optimizer");
         }
 
         var least = kind switch { ScheduleKind.DualPipe => 2 * layout.Pipeline, ScheduleKind.DualPipeV => 2 * layout.Pipeline, _ => 1 };

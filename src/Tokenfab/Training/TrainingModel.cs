@@ -35,6 +35,9 @@ public sealed class TrainingModel
     /// <summary>Chips, links, framework, formats.</summary>
     public TrainingSystem System { get; }
 
+    /// <summary>The costs of the blocks that layouts share.</summary>
+    internal BlockBook Book => _book;
+
     /// <summary>The layers of the model.</summary>
     public int LayerCount => _book.Blocks.Layers.Count;
 
@@ -72,7 +75,7 @@ public sealed class TrainingModel
         var perWay = settings.Schedule == ScheduleKind.DualPipe ? job.MicroBatches / 2 : job.MicroBatches;
         var parts = Parts(stage, perWay, timeline, paceSetter, update);
         var share = settings.RecomputedLayers is { } some ? Math.Min(1.0, some * (double)layout.Pipeline / LayerCount) : 1.0;
-        return new(job, new(iteration), parts, stages, timeline, _flops, _flops.Hardware(settings.Recompute, share, _head), _parameters);
+        return new(job, new(iteration), parts, stages, timeline, _flops, _flops.Hardware(settings.Recompute, share, _head), _parameters, _chunks.Layers(layout, settings));
     }
 
     /// <summary>Times of a pipeline's chunks.</summary>

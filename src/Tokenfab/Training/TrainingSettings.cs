@@ -54,6 +54,9 @@ public enum Recompute
     /// <summary>The attention core alone: scores, softmax, dropout (Korthikanti et al. 2022, section 5).</summary>
     Selective,
 
+    /// <summary>What is cheap to compute again: norms, activation functions and the up-projections of latent attention (DeepSeek-V3, section 3.2.3).</summary>
+    Light,
+
     /// <summary>Whole layers: only their input is kept (Chen et al. 2016, arXiv:1604.06174).</summary>
     Full,
 }

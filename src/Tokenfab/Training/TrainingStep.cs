@@ -13,8 +13,10 @@ namespace Tokenfab.Training;
 /// <param name="Flops">Arithmetic of one sequence.</param>
 /// <param name="HardwareFlops">The same as the chips do it, recomputation included and masked pairs counted.</param>
 /// <param name="Parameters">Parameters of the model.</param>
+/// <param name="Layers">Forward and backward pass of all layers for one micro-batch, embedding, head and transfers apart.</param>
 public sealed record TrainingStep(
-    TrainingJob Job, Seconds Iteration, StepParts Parts, IReadOnlyList<StageMemory> Stages, PipelineTimeline Timeline, ModelFlops Flops, Flops HardwareFlops, Count Parameters)
+    TrainingJob Job, Seconds Iteration, StepParts Parts, IReadOnlyList<StageMemory> Stages, PipelineTimeline Timeline, ModelFlops Flops, Flops HardwareFlops, Count Parameters,
+    Seconds Layers)
 {
     /// <summary>The stage that is fullest.</summary>
     public StageMemory Fullest => Stages.MaxBy(stage => stage.Total.Value);

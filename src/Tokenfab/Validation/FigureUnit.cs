@@ -18,6 +18,9 @@ public enum FigureUnit
     /// <summary>Bytes.</summary>
     Bytes,
 
+    /// <summary>Arithmetic per second.</summary>
+    FlopsPerSecond,
+
     /// <summary>A share of a whole.</summary>
     Share,
 }

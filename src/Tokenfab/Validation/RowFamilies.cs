@@ -35,6 +35,7 @@ internal static class RowFamilies
         new PublishedRows(),
         new BatchRows(),
         new SteadyBatchRows(),
+        new TrainingRows(),
     ];
 
     /// <summary>The families that read rows of an operation in a table of given columns, or why none does.</summary>

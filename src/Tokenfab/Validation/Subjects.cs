@@ -35,7 +35,7 @@ internal sealed class Subjects(CatalogStore catalog)
         }
 
         var servers = self.Chip(name) is { } chip ? self.Catalog.ServersOf(chip).OrderBy(server => server.Accelerators.Value.Value).ToArray() : [];
-        return servers.FirstOrDefault(server => server.Accelerators.Value.Value >= ranks) ?? servers.LastOrDefault();
+        return servers.FirstOrDefault(server => server.Accelerators.Value.Value >= ranks) ?? servers.MaxBy(server => server.Accelerators.Value.Value);
     });
 
     private string? ChipEntry(string name) => ChipNames.Spellings(name).Select(spelling => Catalog.Find("accelerator", spelling)?.Id)

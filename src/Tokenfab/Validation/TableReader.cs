@@ -23,11 +23,11 @@ internal sealed class TableReader(TruthHeader header, Subjects subjects)
 
     /// <summary>Every figure that can be predicted in some tables.</summary>
     /// <exception cref="InputException">A file cannot be read or is no table.</exception>
-    public static IEnumerable<Measurement> Measurements(IEnumerable<string> paths, Subjects subjects)
+    public static IEnumerable<Measurement> Measurements(IEnumerable<string> paths, Subjects subjects, RunFacts? given = null)
     {
         foreach (var path in paths)
         {
-            using var file = TruthFile.Open(path, RunFacts.None);
+            using var file = TruthFile.Open(path, given ?? RunFacts.None);
             var reader = new TableReader(file.Header, subjects);
             foreach (var batch in file.Batches())
             {

@@ -18,6 +18,12 @@ public readonly record struct StageMemory(
     /// <summary>In use at the peak, as the framework counts its own tensors.</summary>
     public Bytes Allocated => Weights + Gradients + Optimizer + Activations + Transient;
 
+    /// <summary>Weights, gradients and optimizer: what stays between iterations.</summary>
+    public Bytes State => Weights + Gradients + Optimizer;
+
+    /// <summary>What the framework's allocator holds, the runtime apart: what frameworks print.</summary>
+    public Bytes Reserved => Allocated + Fragmentation;
+
     /// <summary>Everything.</summary>
     public Bytes Total => Allocated + Runtime + Fragmentation;
 

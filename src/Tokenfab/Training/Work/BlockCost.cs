@@ -17,6 +17,9 @@ internal readonly record struct BlockCost
     /// <summary>Kernels of the attention core, a part of <see cref="Forward"/>: what selective recomputation does again.</summary>
     public double Core { get; init; }
 
+    /// <summary>Kernels of norms, activation functions and latent up-projections, a part of <see cref="Forward"/>: what light recomputation does again.</summary>
+    public double Cheap { get; init; }
+
     /// <summary>Tensor-parallel collectives of the forward pass.</summary>
     public double TensorForward { get; init; }
 
@@ -41,6 +44,9 @@ internal readonly record struct BlockCost
     /// <summary>Bytes of <see cref="Kept"/> that belong to the attention core, which selective recomputation does not keep.</summary>
     public double KeptCore { get; init; }
 
+    /// <summary>Bytes of <see cref="Kept"/> that light recomputation does not keep.</summary>
+    public double KeptCheap { get; init; }
+
     /// <summary>Bytes of the block's input, which full recomputation keeps.</summary>
     public double KeptInput { get; init; }
 
@@ -60,6 +66,7 @@ internal readonly record struct BlockCost
         Input = one.Input * times,
         Weight = one.Weight * times,
         Core = one.Core * times,
+        Cheap = one.Cheap * times,
         TensorForward = one.TensorForward * times,
         TensorBackward = one.TensorBackward * times,
         Exchange = one.Exchange * times,
@@ -68,6 +75,7 @@ internal readonly record struct BlockCost
         Launches = one.Launches * times,
         Kept = one.Kept * times,
         KeptCore = one.KeptCore * times,
+        KeptCheap = one.KeptCheap * times,
         KeptInput = one.KeptInput * times,
         Transient = one.Transient,
         Dense = one.Dense * times,
@@ -81,6 +89,7 @@ internal readonly record struct BlockCost
         Input = left.Input + right.Input,
         Weight = left.Weight + right.Weight,
         Core = left.Core + right.Core,
+        Cheap = left.Cheap + right.Cheap,
         TensorForward = left.TensorForward + right.TensorForward,
         TensorBackward = left.TensorBackward + right.TensorBackward,
         Exchange = left.Exchange + right.Exchange,
@@ -89,6 +98,7 @@ internal readonly record struct BlockCost
         Launches = left.Launches + right.Launches,
         Kept = left.Kept + right.Kept,
         KeptCore = left.KeptCore + right.KeptCore,
+        KeptCheap = left.KeptCheap + right.KeptCheap,
         KeptInput = left.KeptInput + right.KeptInput,
         Transient = Math.Max(left.Transient, right.Transient),
         Dense = left.Dense + right.Dense,

@@ -25,14 +25,14 @@ internal sealed partial class BlockPricer
         var queries = ulysses ? _sequence : _sequence / c;
         double sequences = _setting.MicroBatch;
         double forward, backward, keptCore;
-        if (_trainer.FlashAttention)
+        if (_trainer.FlashAttention > 0)
         {
             // Ranks take a slice from each end of the sequence, so that all see as many keys: half of what stands before their own on average.
             var past = (_sequence - queries) / 2.0;
             var span = attention.Span;
             var causal = _kernels.AttentionPrefill(new AttentionShape(
                 sequences, queries, past, heads, kvHeads, attention.QkSize, attention.ValueSize, attention.KvElements, span, NumberFormat.Bf16, NumberFormat.Bf16)).Total.Value;
-            forward = causal * _fit.AttentionForward * (_trainer.CausalKernels ? 1.0 : Full(span, queries, past));
+            forward = causal * _fit.AttentionForward * _trainer.AttentionLag(_kernels.Chip) * (_trainer.CausalKernels ? 1.0 : Full(span, queries, past));
             backward = attention.IsIndexer ? 0.0 : forward * _fit.AttentionBackward;
             keptCore = sequences * queries * heads * 4.0;
         }
@@ -49,9 +49,10 @@ internal sealed partial class BlockPricer
             Forward = _cost.Forward + (forward * attention.Layers),
             Core = _cost.Core + (forward * attention.Layers),
             Input = _cost.Input + (backward * attention.Layers),
-            Launches = _cost.Launches + ((_trainer.FlashAttention ? 1.0 : 4.0) * attention.Layers),
+            Launches = _cost.Launches + ((_trainer.FlashAttention > 0 ? 1.0 : 4.0) * attention.Layers),
             Kept = _cost.Kept + ((operands + keptCore) * attention.Layers),
             KeptCore = _cost.KeptCore + (keptCore * attention.Layers),
+            KeptCheap = _cost.KeptCheap + (attention.QkSize != attention.ValueSize && attention.ValueSize > 0 ? operands * attention.Layers : 0.0),
         };
         AddContext(attention, heads, kvHeads, forward, backward);
     }

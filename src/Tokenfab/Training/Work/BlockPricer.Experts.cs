@@ -31,6 +31,7 @@ internal sealed partial class BlockPricer
             Weight = _cost.Weight + (_kernels.BatchedGemm(local, outer, inner, pairs / local, format, format).Total.Value * _fit.Matrix * experts.Layers),
             Launches = _cost.Launches + experts.Layers,
             Kept = _cost.Kept + (pairs * inner * _precision.SavedBytes * experts.Layers),
+            KeptCheap = _cost.KeptCheap + (experts.IntermediateIsOuter ? 0.0 : pairs * inner * _precision.SavedBytes * experts.Layers),
             Experts = _cost.Experts + (local * outer * inner * experts.Layers),
         };
 

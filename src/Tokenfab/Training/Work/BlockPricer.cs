@@ -110,14 +110,22 @@ internal sealed partial class BlockPricer
 
         // The first product behind a norm keeps the norm's output; the others read the same.
         var shared = gemm.Sharding != Sharding.Row && gemm.Inner == _hidden && !_normed;
+        var forward = Time(rows, outer, inner);
+
+        // With sequence parallelism a rank keeps its part of the input, which is gathered once more in the backward pass.
+        var kept = shared ? 0.0 : (gemm.Sharding == Sharding.Row ? rows : _tokens / _split) * inner * batch * _precision.SavedBytes * gemm.Layers;
+        var upProjection = gemm.Name.EndsWith(".q_b", StringComparison.Ordinal) || gemm.Name.EndsWith(".kv_b", StringComparison.Ordinal);
+        var cheap = _normed || gemm.Name.EndsWith(".down", StringComparison.Ordinal) ? kept : 0.0;
         _normed = false;
         _cost = _cost with
         {
-            Forward = _cost.Forward + Time(rows, outer, inner),
+            Forward = _cost.Forward + forward,
+            Cheap = _cost.Cheap + (upProjection ? forward : 0.0),
+            KeptCheap = _cost.KeptCheap + cheap,
             Input = _cost.Input + Time(rows, inner, outer),
             Weight = _cost.Weight + Time(outer, inner, rows),
             Launches = _cost.Launches + gemm.Layers,
-            Kept = _cost.Kept + (shared ? 0.0 : rows * inner * batch * _precision.SavedBytes * gemm.Layers),
+            Kept = _cost.Kept + kept,
             Dense = _cost.Dense + (gemm.HoldsWeights ? outer * inner * batch * gemm.Layers : 0.0),
         };
         if (gemm.Sharding == Sharding.Row)
@@ -198,9 +206,14 @@ internal sealed partial class BlockPricer
         var kept = isNorm
             ? _hidden * (SixteenBits + (_trainer.Dropout ? 1.0 : 0.0))
             : op.Role == OperatorRole.Norm || op.Name.EndsWith(".activation", StringComparison.Ordinal) ? op.ElementsRead * SixteenBits : 0.0;
+        var isActivation = op.Name.EndsWith(".activation", StringComparison.Ordinal);
         _cost = _cost with
         {
             Forward = _cost.Forward + forward,
+            Cheap = _cost.Cheap + (op.Role == OperatorRole.Norm || isActivation ? forward : 0.0),
+
+            // What is computed again from is kept in the format of the products.
+            KeptCheap = _cost.KeptCheap + (isActivation ? rows / shards * op.ElementsRead * (SixteenBits - _precision.SavedBytes) * op.Layers : 0.0),
             Input = _cost.Input + (forward * BackwardElementwise),
             Launches = _cost.Launches + (launches * op.Layers),
             Kept = _cost.Kept + (rows / shards * kept * op.Layers),

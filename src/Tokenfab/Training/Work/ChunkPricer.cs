@@ -73,6 +73,22 @@ internal sealed class ChunkPricer(BlockBook book)
         return _system.Network.Send(new Bytes(tokens * book.Blocks.Model.HiddenSize * 2.0 / layout.Tensor), far).Value * _system.Calibration.Collectives;
     }
 
+    /// <summary>Forward and backward pass of all layers for a micro-batch, one after the other.</summary>
+    public Seconds Layers(in TrainingLayout layout, in TrainingSettings settings)
+    {
+        var blocks = book.Of(BlockSetting.Of(layout, settings));
+        var total = 0.0;
+        foreach (var kind in book.Blocks.Layers)
+        {
+            ref readonly var one = ref blocks.Layers[kind];
+            var forward = one.Forward + one.TensorForward + one.Exchange + one.ContextForward;
+            total += forward + one.Input + one.Weight + one.TensorBackward + one.Exchange + one.ContextBackward;
+            total += settings.Recompute == Recompute.Full ? forward : Again(one, settings.Recompute);
+        }
+
+        return new(total);
+    }
+
     private ChunkCost Chunk(
         in BlockCost stack, in BlockCost ends, double working, int layers, in TrainingSettings settings, int perStage, int chips, in TrainingLayout layout, double transfer)
     {
@@ -83,7 +99,7 @@ internal sealed class ChunkPricer(BlockBook book)
         var forwardComm = all.TensorForward + all.Exchange + all.ContextForward;
         var backwardComm = all.TensorBackward + all.Exchange + all.ContextBackward;
         var again = share * (stack.Forward + stack.TensorForward + stack.Exchange + stack.ContextForward);
-        again += settings.Recompute == Recompute.Selective ? stack.Core : 0.0;
+        again += Again(stack, settings.Recompute);
 
         var forward = all.Forward + forwardComm;
         var input = all.Input + backwardComm + again;
@@ -105,6 +121,7 @@ internal sealed class ChunkPricer(BlockBook book)
         var kept = ends.Kept + (settings.Recompute switch
         {
             Recompute.Selective => stack.Kept - stack.KeptCore,
+            Recompute.Light => stack.Kept - stack.KeptCheap,
             Recompute.Full => (share * stack.KeptInput) + ((1.0 - share) * stack.Kept),
             _ => stack.Kept,
         } * offload);
@@ -113,6 +130,13 @@ internal sealed class ChunkPricer(BlockBook book)
             forwardTotal + backwardTotal - forward - backward, forwardTotal, backwardTotal - all.Weight, kept,
             Math.Max(stack.Transient + (share > 0.0 ? working : 0.0), ends.Transient), all.Dense, all.Experts);
     }
+
+    private static double Again(in BlockCost stack, Recompute recompute) => recompute switch
+    {
+        Recompute.Selective => stack.Core,
+        Recompute.Light => stack.Cheap,
+        _ => 0.0,
+    };
 
     // Layers sharded over data-parallel ranks are gathered for each pass, and their gradients scattered, layer by layer beside the layer before.
     private (double Gather, double Scatter) Sharded(in BlockCost all, int layers, int chips, in TrainingLayout layout, in TrainingSettings settings)

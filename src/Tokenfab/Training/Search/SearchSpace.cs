@@ -1,0 +1,113 @@
+using Tokenfab.Models;
+using Tokenfab.Network;
+
+namespace Tokenfab.Training.Search;
+
+/// <summary>The layouts and settings that a search looks at.</summary>
+internal sealed class SearchSpace
+{
+    // A sequence is split over ranks only where it is long: below this a rank has too few tokens to fill its matrix units.
+    private const int LeastTokensPerRank = 4096;
+
+    private static readonly Recompute[] AllRecomputes = [Recompute.None, Recompute.Selective, Recompute.Light, Recompute.Full];
+    private static readonly StateSharding[] AllShardings = [StateSharding.None, StateSharding.Optimizer, StateSharding.Gradients, StateSharding.Parameters];
+
+    private readonly TrainingJob _job;
+    private readonly int _layers;
+
+    /// <summary>The space of a job whose layout is open.</summary>
+    public SearchSpace(TrainingJob job)
+    {
+        _job = job;
+        _layers = job.Model.LayerCount;
+        var domain = CommunicationModel.For(job.Server, job.Chip, CollectiveLibrary.Vendor).DomainSize;
+        var heads = job.Model.Layers.Select(run => run.Mixer switch { GroupedQueryAttention a => a.Heads, LatentAttention l => l.Heads, _ => 0 }).Where(h => h > 0).DefaultIfEmpty(1).Min();
+        var experts = job.Model.Layers.Select(run => run.FeedForward).OfType<MixtureOfExperts>().Select(mixture => mixture.Experts).DefaultIfEmpty(1).Min();
+        Rows =
+        [
+            .. from tensor in Divisors(heads) where tensor <= Math.Min(domain, job.Chips)
+               from context in Powers(Math.Max(1, job.Sequence / LeastTokensPerRank)) where job.Sequence % context == 0
+               from expert in experts == 1 ? [1] : Divisors(experts) where expert <= job.Chips
+               from expertTensor in experts == 1 || tensor == 1 ? [1] : (int[])[1, tensor]
+               where job.Chips % (tensor * context) == 0 && job.Chips % (expert * expertTensor) == 0
+               select new TrainingLayout(tensor, 1, context, expert, expertTensor),
+        ];
+    }
+
+    /// <summary>Layouts of one stage: the tasks of a search.</summary>
+    public IReadOnlyList<TrainingLayout> Rows { get; }
+
+    /// <summary>Every layout and setting of a row.</summary>
+    public IEnumerable<(TrainingLayout Layout, TrainingSettings Settings, int MicroBatches)> Of(TrainingLayout row)
+    {
+        for (var batch = 1; batch <= _job.GlobalBatch; batch *= 2)
+        {
+            foreach (var parallel in row.Tensor > 1 ? (bool[])[true, false] : [false])
+            {
+                for (var stages = 1; stages <= _layers; stages++)
+                {
+                    var layout = row with { Pipeline = stages };
+                    if (_job.Chips % layout.ReplicaChips != 0 || _job.Chips % layout.ExpertReplicaChips != 0 || layout.LeastChips > _job.Chips)
+                    {
+                        continue;
+                    }
+
+                    var unit = layout.Data(_job.Chips) * batch;
+                    if (_job.GlobalBatch % unit != 0)
+                    {
+                        continue;
+                    }
+
+                    var count = _job.GlobalBatch / unit;
+                    foreach (var chunks in Chunks(stages, count))
+                    {
+                        foreach (var recompute in AllRecomputes)
+                        {
+                            // Scores that are never written leave nothing for selective recomputation to save.
+                            if (recompute == Recompute.Selective && _job.Trainer.FlashAttention > 0)
+                            {
+                                continue;
+                            }
+
+                            foreach (var sharding in AllShardings)
+                            {
+                                if (sharding is StateSharding.Gradients or StateSharding.Parameters && stages > 1)
+                                {
+                                    // Gradients that are scattered after every micro-batch cannot be added up along a pipeline.
+                                    continue;
+                                }
+
+                                yield return (layout with { VirtualStages = chunks },
+                                    new() { MicroBatch = batch, Recompute = recompute, Sharding = sharding, SequenceParallel = parallel }, count);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+    }
+
+    // Chunks of a stage that divide its layers, where micro-batches come in groups of as many as there are stages.
+    private IEnumerable<int> Chunks(int stages, int microBatches)
+    {
+        yield return 1;
+        if (stages > 1 && microBatches % stages == 0 && _layers % stages == 0)
+        {
+            foreach (var chunks in Divisors(_layers / stages).Where(chunks => chunks > 1))
+            {
+                yield return chunks;
+            }
+        }
+    }
+
+    private static int[] Divisors(int whole) => [.. Enumerable.Range(1, whole).Where(divisor => whole % divisor == 0)];
+
+    private static IEnumerable<int> Powers(int most)
+    {
+        for (var power = 1; power <= most; power *= 2)
+        {
+            yield return power;
+        }
+    }
+}
