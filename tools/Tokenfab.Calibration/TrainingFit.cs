@@ -13,7 +13,8 @@ internal static class TrainingFit
 
     // Long pipelines cost a fit most of its time and say no more than short ones.
     private const int MostTasks = 2000;
-    private const double MostLogError = 0.7;
+    // A setting that a row leaves out can move it by any factor; beyond this it says nothing more.
+    private const double MostLogError = 0.3;
 
     // What rows do not determine stays where physics puts it.
     private const double Prior = 0.004;
@@ -21,7 +22,7 @@ internal static class TrainingFit
     // Rows of machines whose links are not told, of a framework changed step by step, and of one whose collectives nobody tuned: predicted, not fitted on.
     private static readonly string[] Unfitted = ["UCI-A100", "MEGASCALE-T3"];
 
-    private static readonly double[] Start = [1.15, 1.0, 3.2, 1.0, 50e-6, 1.0, 90e-6, 30e-3];
+    private static readonly double[] Start = [1.16, 1.02, 3.55, 1.2, 45e-6, 1.08, 80e-6, 27e-3];
 
     public static IReadOnlyList<Constant<TrainingCalibration>> Constants { get; } =
     [
@@ -57,7 +58,9 @@ internal static class TrainingFit
 
     private static TrainingCalibration Run(string generation, TrainingRow[] rows, ModelBook book)
     {
-        var start = Constants.Zip(Start).Aggregate(
+        // A fit goes on from where the last one stands.
+        var known = CatalogStore.Embedded.Find("training", generation) is null ? null : CatalogStore.Embedded.TrainingCalibration(generation);
+        var start = known ?? Constants.Zip(Start).Aggregate(
             new TrainingCalibration(generation, $"Training on {char.ToUpperInvariant(generation[0])}{generation[1..]}", 1, 1, 1, 1, default, 1, default, default, 0),
             (fit, pair) => pair.First.Set(fit, pair.Second));
         var whole = Fit(start, [.. rows.Where(IsFitted)], book, 0.3, 20);

@@ -61,6 +61,14 @@ internal static class TrainingJsonText
         }
 
         writer.WriteEndObject();
+        var phases = step.Timeline.Phases(step.PaceSetter);
+        writer.WriteStartObject("phases_seconds");
+        writer.WriteNumber("forward_alone", phases.Forward.Value);
+        writer.WriteNumber("backward_alone", phases.Backward.Value);
+        writer.WriteNumber("weight_alone", phases.Weight.Value);
+        writer.WriteNumber("paired", phases.Paired.Value);
+        writer.WriteNumber("bubble", phases.Bubble.Value);
+        writer.WriteEndObject();
         writer.WriteBoolean("fits", step.Fits);
         writer.WriteStartArray("memory_bytes_by_stage");
         foreach (var stage in step.Stages)

@@ -18,6 +18,7 @@ namespace Tokenfab.Training;
 /// <param name="OverlapsParameters">Whether updated parameters are gathered while the next forward pass already runs.</param>
 /// <param name="OverlapsPipeline">Whether activations travel between stages while stages compute.</param>
 /// <param name="SortedExchange">Whether tokens travel to experts once per rank (DeepEP) rather than by the vendor's all-to-all, once per expert.</param>
+/// <param name="NarrowDispatch">Whether tokens travel to experts in the format in which these multiply, rather than in 16 bits.</param>
 /// <param name="Elementwise">Elementwise traffic left after fusion, as a share of that of an unfused layer.</param>
 /// <param name="Kernels">Kernels launched after fusion, as a share of those of an unfused layer.</param>
 /// <param name="GradientBytes">Bytes of a gradient as it is accumulated.</param>
@@ -39,6 +40,7 @@ public sealed record Trainer(
     bool OverlapsParameters,
     bool OverlapsPipeline,
     bool SortedExchange,
+    bool NarrowDispatch,
     double Elementwise,
     double Kernels,
     double GradientBytes,

@@ -128,11 +128,6 @@ public static class TrainingChecks
                 $"write a batch of {Near(batches, layout.Pipeline, job.Data * job.Settings.MicroBatch)} sequences, or virtual_stages: 1");
         }
 
-        if (job.Settings.Sharding == StateSharding.Gradients && layout.Pipeline > 1)
-        {
-            return ("sharding", "gradients that are scattered after every micro-batch cannot be added up along a pipeline", "write sharding: optimizer");
-        }
-
         var least = kind switch { ScheduleKind.DualPipe => 2 * layout.Pipeline, ScheduleKind.DualPipeV => 2 * layout.Pipeline, _ => 1 };
         var even = kind == ScheduleKind.DualPipe && (layout.Pipeline % 2 != 0 || batches % 2 != 0);
         return batches < least || even

@@ -75,7 +75,7 @@ public sealed class TrainingModel
         var perWay = settings.Schedule == ScheduleKind.DualPipe ? job.MicroBatches / 2 : job.MicroBatches;
         var parts = Parts(stage, perWay, timeline, paceSetter, update);
         var share = settings.RecomputedLayers is { } some ? Math.Min(1.0, some * (double)layout.Pipeline / LayerCount) : 1.0;
-        return new(job, new(iteration), parts, stages, timeline, _flops, _flops.Hardware(settings.Recompute, share, _head), _parameters, _chunks.Layers(layout, settings));
+        return new(job, new(iteration), parts, stages, timeline, _flops, _flops.Hardware(settings.Recompute, share, _head), _parameters, _chunks.Layers(layout, settings), paceSetter);
     }
 
     /// <summary>Times of a pipeline's chunks.</summary>

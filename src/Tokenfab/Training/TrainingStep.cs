@@ -14,9 +14,10 @@ namespace Tokenfab.Training;
 /// <param name="HardwareFlops">The same as the chips do it, recomputation included and masked pairs counted.</param>
 /// <param name="Parameters">Parameters of the model.</param>
 /// <param name="Layers">Forward and backward pass of all layers for one micro-batch, embedding, head and transfers apart.</param>
+/// <param name="PaceSetter">The stage that works longest and sets the pace.</param>
 public sealed record TrainingStep(
     TrainingJob Job, Seconds Iteration, StepParts Parts, IReadOnlyList<StageMemory> Stages, PipelineTimeline Timeline, ModelFlops Flops, Flops HardwareFlops, Count Parameters,
-    Seconds Layers)
+    Seconds Layers, int PaceSetter)
 {
     /// <summary>The stage that is fullest.</summary>
     public StageMemory Fullest => Stages.MaxBy(stage => stage.Total.Value);

@@ -22,6 +22,8 @@ public sealed record AccuracyGoal(string Name, Func<GroupKey, bool> Covers, doub
         new("collectives, all sizes", key => Starts(key, Collectives), 0.20, 0.60),
         new("TPOT end to end", key => Starts(key, "tpot", "itl"), 0.12, 0.35),
         new("TTFT end to end", key => Starts(key, "ttft"), 0.25, 0.70),
+        new("training iteration", key => Starts(key, "train_iteration", "train_tokens", "train_layer"), 0.08, 0.20),
+        new("training memory", key => Starts(key, "train_memory"), 0.05, 0.15),
         new("throughput per chip", key => Starts(key, "throughput"), 0.15, 0.40),
     ];
 

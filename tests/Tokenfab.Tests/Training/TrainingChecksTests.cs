@@ -19,7 +19,6 @@ public sealed class TrainingChecksTests
         { "dualpipe", "DualPipe needs" },
         { "layers", "are not 96 layers" },
         { "precision", "no fp8 units" },
-        { "zero-2", "cannot be added up along a pipeline" },
         { "shards", "do not divide 8 data-parallel ranks" },
     };
 
@@ -41,7 +40,6 @@ public sealed class TrainingChecksTests
             "dualpipe" => good with { Layout = new(8, 8), Settings = new() { Schedule = ScheduleKind.DualPipe }, GlobalBatch = 64 },
             "layers" => good with { LayersPerChunk = [1, 2, 3] },
             "precision" => good with { Precision = TrainingPrecision.Of(TrainingFormat.Fp8) },
-            "zero-2" => good with { Settings = good.Settings with { Sharding = StateSharding.Gradients } },
             _ => good with { Settings = good.Settings with { Sharding = StateSharding.Optimizer, ShardGroup = 3 } },
         };
         TrainingChecks.Check(good);

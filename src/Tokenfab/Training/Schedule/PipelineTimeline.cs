@@ -1,3 +1,5 @@
+using Tokenfab.Quantities;
+
 namespace Tokenfab.Training.Schedule;
 
 /// <summary>A pipeline schedule with its times: every task of an iteration, from the first forward pass to the last gradient.</summary>
@@ -42,6 +44,33 @@ public sealed class PipelineTimeline
 
     /// <summary>Seconds that a stage works.</summary>
     public double Busy(int device) => _busy[device];
+
+    /// <summary>Seconds of a stage by what it does: passes alone, and pairs of a forward and a backward pass that run into each other.</summary>
+    public PipelinePhases Phases(int device)
+    {
+        double forward = 0.0, backward = 0.0, weight = 0.0, paired = 0.0;
+        for (var i = 0; i < _tasks.Length; i++)
+        {
+            ref readonly var task = ref _tasks[i];
+            if (task.Device != device)
+            {
+                continue;
+            }
+
+            var time = task.End - task.Start;
+            if (i + 1 < _tasks.Length && _tasks[i + 1].Device == device && _tasks[i + 1].Start == task.Start && _tasks[i + 1].End == task.End && time > 0.0)
+            {
+                paired += time;
+                i++;
+            }
+            else
+            {
+                _ = task.Kind switch { TaskKind.Forward => forward += time, TaskKind.Weight => weight += time, _ => backward += time };
+            }
+        }
+
+        return new(new(forward), new(backward), new(weight), new(paired), new(Makespan - _busy[device]));
+    }
 
     /// <summary>Most bytes of activations that a stage keeps at once.</summary>
     public double PeakKept(int device) => _peak[device];

@@ -71,9 +71,9 @@ internal sealed class SearchSpace
 
                             foreach (var sharding in AllShardings)
                             {
-                                if (sharding is StateSharding.Gradients or StateSharding.Parameters && stages > 1)
+                                if (sharding == StateSharding.Parameters && stages > 1)
                                 {
-                                    // Gradients that are scattered after every micro-batch cannot be added up along a pipeline.
+                                    // Layers would be gathered anew for every micro-batch.
                                     continue;
                                 }
 
@@ -85,7 +85,6 @@ internal sealed class SearchSpace
                 }
             }
         }
-
     }
 
     // Chunks of a stage that divide its layers, where micro-batches come in groups of as many as there are stages.

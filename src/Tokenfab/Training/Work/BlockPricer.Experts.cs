@@ -43,14 +43,15 @@ internal sealed partial class BlockPricer
     private double Exchange(GroupedGemm experts, bool isDispatch)
     {
         var width = isDispatch ? experts.Inner : experts.Outer;
+        var element = isDispatch && _trainer.NarrowDispatch ? _precision.SavedBytes : SixteenBits;
         var tokens = _tokens / _setting.Tensor;
         var time = 0.0;
         if (_setting.Expert > 1)
         {
             var group = new RankGroup(_setting.Expert, Math.Clamp(_network.DomainSize / _setting.ExpertTensor, 1, _setting.Expert));
             time = _trainer.SortedExchange
-                ? _network.ExpertExchange(ExpertExchangeKind.Sorted, new(tokens, experts.TopK, width * SixteenBits, !isDispatch) { Experts = experts.Experts }, group).Value
-                : _network.AllToAll(new Bytes(tokens * experts.TopK * width * SixteenBits), group).Value;
+                ? _network.ExpertExchange(ExpertExchangeKind.Sorted, new(tokens, experts.TopK, width * element, !isDispatch) { Experts = experts.Experts }, group).Value
+                : _network.AllToAll(new Bytes(tokens * experts.TopK * width * element), group).Value;
             time *= _setting.Load;
         }
 

@@ -36,13 +36,9 @@ internal static class TrainingReading
             return null;
         }
 
-        foreach (var needed in (string[])["tp", "pp"])
+        if (Degrees(row, chips) is not { } degrees)
         {
-            if (!row.Has(needed))
-            {
-                row.Note($"'{needed}' is empty: the layout is not told");
-                return null;
-            }
+            return null;
         }
 
         return Cases(row, new()
@@ -53,10 +49,32 @@ internal static class TrainingReading
             Chips = chips,
             GlobalBatch = row.CountOr("gbs", 0),
             Sequence = row.Count("seq"),
-            Layout = new(row.Count("tp"), row.Count("pp"), row.CountOr("cp", 1), row.CountOr("ep", 1), 1, row.CountOr("vpp", 1)),
+            Layout = new(degrees.Tensor, degrees.Pipeline, row.CountOr("cp", 1), row.CountOr("ep", 1), 1, row.CountOr("vpp", 1)),
             Precision = TrainingWordsOf.Precision(row),
             Trainer = TrainingWordsOf.Framework(row, chip),
         });
+    }
+
+    // A degree that is left out follows from the others.
+    private static (int Tensor, int Pipeline)? Degrees(TruthRow row, int chips)
+    {
+        if (row.Has("tp") && row.Has("pp"))
+        {
+            return (row.Count("tp"), row.Count("pp"));
+        }
+
+        if (row.Has("dp") && (row.Has("tp") || row.Has("pp")))
+        {
+            var (tensor, pipeline) = (row.CountOr("tp", 0), row.CountOr("pp", 0));
+            var known = row.Count("dp") * row.CountOr("cp", 1) * Math.Max(tensor, 1) * Math.Max(pipeline, 1);
+            if (row.Problem is null && chips % known == 0)
+            {
+                return (tensor == 0 ? chips / known : tensor, pipeline == 0 ? chips / known : pipeline);
+            }
+        }
+
+        row.Note(row.Has("tp") ? "'pp' is empty: the layout is not told" : "'tp' is empty: the layout is not told");
+        return null;
     }
 
     private static TrainingCase? Cases(TruthRow row, TrainingJob stated)

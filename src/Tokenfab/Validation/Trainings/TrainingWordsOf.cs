@@ -54,7 +54,7 @@ internal static class TrainingWordsOf
             : Has("DualPipe") ? ScheduleKind.DualPipe
             : Has("gpipe") ? ScheduleKind.GPipe
             : ScheduleKind.OneFOneB;
-        return (kind, kind == ScheduleKind.OneFOneB && row.Number("pp") > 1.0 && (Has("interleaved") || Has("1F1B-I")));
+        return (kind, kind == ScheduleKind.OneFOneB && row.NumberOr("pp", 1.0) > 1.0 && (Has("interleaved") || Has("1F1B-I")));
     }
 
     /// <summary>What is recomputed; all ways in which Megatron's users do where the row leaves it out.</summary>
@@ -62,7 +62,7 @@ internal static class TrainingWordsOf
     {
         var word = row.TextOr("recompute", string.Empty);
         bool Has(string part) => word.Contains(part, StringComparison.OrdinalIgnoreCase);
-        return word.Length == 0 ? [Recompute.None, Recompute.Selective, Recompute.Full]
+        return word.Length == 0 ? [Recompute.None, Recompute.Selective, Recompute.Light, Recompute.Full]
             : Has("selective") ? [Recompute.Selective]
             : Has("full") || Has("yes") ? [Recompute.Full]
             : [Recompute.None];
