@@ -38,7 +38,9 @@ internal static class MemoryByStage
         return new(
             stage,
             new(Split(TrainingPrecision.WeightBytes, StateSharding.Parameters) + gathered),
-            new(Split(precision.GradientBytes, StateSharding.Gradients)),
+
+            // Along a pipeline gradients are added up whole and scattered behind the last micro-batch.
+            new(Split(precision.GradientBytes, layout.Pipeline > 1 ? StateSharding.Parameters : StateSharding.Gradients)),
             new(optimizer),
             new(kept),
             new(transient),

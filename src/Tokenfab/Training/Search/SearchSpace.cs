@@ -71,9 +71,9 @@ internal sealed class SearchSpace
 
                             foreach (var sharding in AllShardings)
                             {
-                                if (sharding == StateSharding.Parameters && stages > 1)
+                                if (sharding is StateSharding.Gradients or StateSharding.Parameters && stages > 1)
                                 {
-                                    // Layers would be gathered anew for every micro-batch.
+                                    // Layers would be gathered anew for every micro-batch, and gradients are whole until the last.
                                     continue;
                                 }
 

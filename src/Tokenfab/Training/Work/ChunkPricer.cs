@@ -104,14 +104,7 @@ internal sealed class ChunkPricer(BlockBook book)
         var forward = all.Forward + forwardComm;
         var input = all.Input + backwardComm + again;
         var host = all.Launches * fit.Launch.Value;
-        var (gather, scatter) = settings.Sharding switch
-        {
-            StateSharding.Parameters => Sharded(all, layers, chips, layout, settings),
-
-            // A stage has no room to add up gradients that it holds a part of: they are scattered after every micro-batch.
-            StateSharding.Gradients when layout.Pipeline > 1 => (0.0, Sharded(all, layers, chips, layout, settings).Scatter),
-            _ => (0.0, 0.0),
-        };
+        var (gather, scatter) = settings.Sharding == StateSharding.Parameters ? Sharded(all, layers, chips, layout, settings) : (0.0, 0.0);
 
         // A pass takes as long as its kernels, its host or the gathering of its layers, whichever is longest; backward passes launch twice the kernels.
         var forwardTotal = Math.Max(Math.Max(forward, host), gather) + (fit.MicroBatch.Value / 2.0);
