@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Tokenfab.Campaigns.Proofs;
 using Tokenfab.Cli.Output;
-using Tokenfab.Planning;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Cli.Campaigns;

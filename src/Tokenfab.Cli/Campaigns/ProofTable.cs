@@ -2,7 +2,6 @@ using Spectre.Console;
 using Tokenfab.Campaigns.Proofs;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Plans;
-using Tokenfab.Planning;
 using Tokenfab.Planning.Explain;
 
 namespace Tokenfab.Cli.Campaigns;

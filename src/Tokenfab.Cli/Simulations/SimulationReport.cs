@@ -8,6 +8,8 @@ namespace Tokenfab.Cli.Simulations;
 /// <summary>A simulation as one HTML page that needs nothing beside it.</summary>
 internal static class SimulationReport
 {
+    private static readonly string[] TenantHeadings = ["tenant", "finished", "lost", "met", "output tokens", "TTFT p50", "TTFT p95", "TPOT p50", "TPOT p95"];
+
     // Shorter latencies are waits for the end of an iteration, and would stretch the axis by decades.
     private const double Shortest = 1e-4;
 
@@ -134,7 +136,7 @@ internal static class SimulationReport
     {
         table.In("tr", string.Empty, row =>
         {
-            foreach (var heading in new[] { "tenant", "finished", "lost", "met", "output tokens", "TTFT p50", "TTFT p95", "TPOT p50", "TPOT p95" })
+            foreach (var heading in TenantHeadings)
             {
                 row.Text("th", string.Empty, heading);
             }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tokenfab.Cli.Output;
 using Tokenfab.Training;
 using Tokenfab.Training.Search;
 

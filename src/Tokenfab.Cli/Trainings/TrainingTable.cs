@@ -1,7 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
 using Tokenfab.Cli.Output;
-using Tokenfab.Quantities;
 using Tokenfab.Training;
 using Tokenfab.Training.Search;
 

@@ -1,5 +1,3 @@
-using Tokenfab.Hardware;
-
 namespace Tokenfab.Kernels;
 
 /// <summary>What <see cref="PrefillCalibration"/> says of one chip. Costs are those of one compute unit.</summary>

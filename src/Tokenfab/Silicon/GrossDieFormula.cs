@@ -1,5 +1,3 @@
-using Tokenfab.Quantities;
-
 namespace Tokenfab.Silicon;
 
 /// <summary>A closed formula for the dies of a wafer, as calculators and papers use it: none is a count, and on one die they spread by a fifth.</summary>

@@ -1,4 +1,3 @@
-using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Network;
 

@@ -1,4 +1,3 @@
-using Tokenfab.Serving;
 using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Campaigns.PostTraining;

@@ -1,6 +1,3 @@
-using Tokenfab.Quantities;
-using Tokenfab.Training.Work;
-
 namespace Tokenfab.Training.Memory;
 
 /// <summary>What each stage of a job holds.</summary>

@@ -1,5 +1,4 @@
 using Tokenfab.Catalog;
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Training.Run;
 

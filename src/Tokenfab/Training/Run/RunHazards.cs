@@ -1,5 +1,4 @@
 using Tokenfab.Network.Contention;
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Training.Run;
 

@@ -1,7 +1,6 @@
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
-using Tokenfab.Network;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Training.Work;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Tokenfab.Serving.Traces;
-using Tokenfab.Validation.Statistics;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.MeasuredRuns;

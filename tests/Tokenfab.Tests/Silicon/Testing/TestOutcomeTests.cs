@@ -1,4 +1,3 @@
-using Tokenfab.Quantities;
 using Tokenfab.Silicon;
 using Tokenfab.Silicon.Testing;
 
