@@ -1,5 +1,3 @@
-using Tokenfab.Quantities;
-
 namespace Tokenfab.Training.Schedule;
 
 /// <summary>A pipeline schedule with its times: every task of an iteration, from the first forward pass to the last gradient.</summary>

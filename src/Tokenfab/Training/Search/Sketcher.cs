@@ -1,5 +1,4 @@
 using Tokenfab.Training.Memory;
-using Tokenfab.Training.Schedule;
 using Tokenfab.Training.Work;
 
 namespace Tokenfab.Training.Search;

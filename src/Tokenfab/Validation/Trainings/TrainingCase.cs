@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Training;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Quantities;
 using Tokenfab.Validation.Tables;

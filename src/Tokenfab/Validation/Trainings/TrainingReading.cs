@@ -1,6 +1,4 @@
-using Tokenfab.Hardware;
 using Tokenfab.Training;
-using Tokenfab.Training.Schedule;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Trainings;
