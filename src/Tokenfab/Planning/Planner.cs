@@ -28,9 +28,11 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(catalog);
         var question = Ask(scenario, catalog, folder, measured);
-        var trials = scenario.Chips.Select((asked, i) => new ChipTrial(question, asked, i)).ToArray();
+        var trials = Trials(question, threads);
         SearchAll(trials, threads);
-        var outcomes = Ranking.Of(scenario, [.. trials.Select(trial => trial.Outcome())]);
+        var results = new ChipOutcome[trials.Length];
+        Parallel.For(0, trials.Length, AtMost(threads), t => results[t] = trials[t].Outcome());
+        var outcomes = Ranking.Of(scenario, results);
         return new PlanResult
         {
             Scenario = scenario,
@@ -44,6 +46,26 @@ public static class Planner
             LayoutsEvaluated = outcomes.Sum(outcome => outcome.LayoutsEvaluated),
         };
     }
+
+    // Chips are read side by side. Of several that cannot be read the first is complained of, whichever thread met its own first.
+    private static ChipTrial[] Trials(Question question, int threads)
+    {
+        var trials = question.Scenario.Chips.Select((asked, i) => new Lazy<ChipTrial>(() => new ChipTrial(question, asked, i))).ToArray();
+        Parallel.ForEach(trials, AtMost(threads), trial =>
+        {
+            try
+            {
+                _ = trial.Value;
+            }
+            catch (InputException)
+            {
+                // Kept by the trial, and thrown below.
+            }
+        });
+        return [.. trials.Select(trial => trial.Value)];
+    }
+
+    private static ParallelOptions AtMost(int threads) => new() { MaxDegreeOfParallelism = Math.Max(threads, 1) };
 
     /// <summary>Works out what is the same on every chip.</summary>
     internal static Question Ask(Scenario scenario, CatalogStore catalog, string folder, IMeasuredKernels? measured)
@@ -81,7 +103,7 @@ public static class Planner
     internal static void SearchAll(IReadOnlyList<ChipTrial> all, int threads)
     {
         var trials = all.Where(trial => trial.Search is not null).ToArray();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(threads, 1) };
+        var options = AtMost(threads);
         var work = trials.SelectMany((trial, t) => Enumerable.Range(0, trial.Search!.Stages).Select(i => (Trial: t, Index: i))).ToArray();
         Parallel.For(0, work.Length, options, w => trials[work[w].Trial].Search!.LayOut(work[w].Index));
         Parallel.For(0, trials.Length, options, t => trials[t].Search!.ChoosePrefill(trials[t].Tally));
