@@ -64,7 +64,7 @@ internal sealed class LinkCalibrator
         return CommunicationModel.For(server, server.ScaleOut, Class(server.ScaleUp), server.ScaleOut is { } between ? Class(between) : null, library);
     }
 
-    // Part by part, each by the rows that it alone explains. With a fold left out, a part of which less than a third of the tables remain is its kin's.
+    // Part by part, each by the rows that it alone explains. With a fold left out, a part of which less than a third of the tables remain is its kin's, and so is a constant that none of them tells.
     private NetworkCalibration Fit(NetworkCalibration start, NetworkCalibration kin, IReadOnlyList<LinkRow> rows, string? without = null)
     {
         var fit = start;
@@ -89,9 +89,9 @@ internal sealed class LinkCalibrator
         {
             var all = rows.Where(row => row.How.NetworkIsKnown && (fromHost || row.TellsLinks) && which(row)).ToArray();
             var left = all.Where(row => row.Fold != without).ToArray();
-            fit = Groups(left).Count * 3 < Groups(all).Count || left.Length == 0
-                ? constants.Aggregate(fit, (made, constant) => constant.Set(made, constant.Get(kin)))
-                : Calibration.Fit.Run(fit, constants, Thinned(left), (server, candidate) => Model(server, candidate, library));
+            var tells = Groups(left).Count * 3 >= Groups(all).Count ? Thinned(left) : [];
+            fit = constants.Where(constant => tells.Length == 0 || !constant.IsDetermined(tells)).Aggregate(fit, (made, constant) => constant.Set(made, constant.Get(kin)));
+            fit = Calibration.Fit.Run(fit, constants, tells, (server, candidate) => Model(server, candidate, library));
         }
     }
 

@@ -34,7 +34,10 @@ internal static class LinkRows
     // Its two A40 talk at an eighth of their bus's rate, and so not over the bridge that the system's name promises.
     private const string NotBridged = "a40-nvlink-pair";
 
+    // The sends of its two H100 are, row for row, those of the two A100.
+    private const string Copied = "h100-nvl-pair";
+
     public static IReadOnlyList<LinkRow> Read(string folder) =>
-        [.. TruthRows.Collectives(folder, Tables).Where(row => row.Chip.Id != NotBridged).Select(row => new LinkRow(row, row.Chip.Id)).Select(row =>
+        [.. TruthRows.Collectives(folder, Tables).Where(row => row.Chip.Id != NotBridged && (row.Kind != "send_recv" || !row.Chip.Id.StartsWith(Copied, StringComparison.Ordinal))).Select(row => new LinkRow(row, row.Chip.Id)).Select(row =>
             LinkCalibrator.ClassOf(row) == "fat-tree" ? row with { Fold = $"{row.How.Group.Domains} domains" } : row)];
 }

@@ -132,13 +132,13 @@ internal sealed class VendorLibrary
         return Math.Min(small, large) + _latency;
     }
 
-    /// <summary>One chip to one other.</summary>
+    /// <summary>One chip to one other: a copy into the peer's memory, which neither adds nor passes on, so that the pace and the ramp of
+    /// rings do not bind it.</summary>
     public double Send(double bytes)
     {
         var wire = bytes * _sendPerByte * (_between ?? _inside).SingleSlowdown;
         var small = _pairStart + Math.Max(bytes * _pairPerPeerByte, wire);
-        var large = _pairLargeStart + Math.Max(bytes * _throughput, wire) + Ramp(bytes);
-        return Math.Min(small, large) + _latency;
+        return Math.Min(small, _pairLargeStart + wire) + _latency;
     }
 
     private (double Inside, double Between) Shares(RankGroup group) => _between is null

@@ -6,6 +6,10 @@ namespace Tokenfab.Validation.Families;
 /// <summary>Collectives as tables name them.</summary>
 internal static class CollectiveWords
 {
+    /// <summary>What is put behind the name of a collective between hosts of which no one tells over which network, and with how many interfaces,
+    /// they talk: it is predicted over the network that such servers usually come with, within a wide interval, and told apart.</summary>
+    public const string NetworkNotTold = ", network not told";
+
     /// <summary>The operation of a name; null where none is called so.</summary>
     public static CollectiveOperation? Operation(string? word) => word switch
     {

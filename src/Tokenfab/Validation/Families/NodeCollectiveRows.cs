@@ -53,14 +53,16 @@ internal sealed class NodeCollectiveRows : RowFamily
 
         // A collective waits for the host of the last rank, a send for no one.
         var fromHost = counted && op != CollectiveOperation.Send;
+        var known = !leaves || !counted || guessed;
         var group = new RankGroup(ranks, Math.Min(perNode, (int)server.Accelerators.Value.Value));
         answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Vendor, op, bytes, model =>
             fromHost ? model.FromHost(model.Time(op, bytes, group)) : model.Time(op, bytes, group))
         {
             FromHost = fromHost,
-            NetworkIsKnown = !leaves || !counted || guessed,
+            NetworkIsKnown = known,
         })
         {
+            Op = known ? row.Op! : row.Op + CollectiveWords.NetworkNotTold,
             Kind = row.Op!,
             Size = SizeClass.Of(bytes),
         });
