@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tokenfab.Benchmarks;
 
 // Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
@@ -22,6 +25,7 @@ switch (args)
     case ["contention", ..]:
         return ContentionJob.Run(args);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(PlanJob).Assembly).Run(args);
+        // In this process: a project of its own for each benchmark, restored and built under this repository's rules, takes minutes.
+        BenchmarkSwitcher.FromAssembly(typeof(PlanJob).Assembly).Run(args, DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)));
         return 0;
 }

@@ -1,17 +1,18 @@
+using System.Numerics;
+
 namespace Tokenfab.Silicon;
 
 /// <summary>Counts the dies of grids of one pitch on one wafer, exactly over all shifts along the rows. Lengths in millimetres.</summary>
 /// <remarks>
-/// A row at height y has room for die centres within ±a, <c>a = sqrt(R² - (|y| + h/2)²) - w/2</c>. With <c>k = floor(2a/p)</c> it holds k dies,
-/// and one more when the shift lies on an arc of length <c>2a mod p</c> around 0 (k even) or around p/2 (k odd). So over all shifts at
-/// once: the sum of the k plus the greatest number of arcs that share a point, which is found among 0 and the lower ends of the odd arcs.
+/// A row at height y has room for die centres from -l to r, where <c>r = sqrt(R² - (|y| + h/2)²) - w/2</c> and l is the same, or less where a
+/// band without dies lies to the left. With <c>k = floor((l + r)/p)</c> it holds k dies, and one more when the shift lies on the arc of
+/// length <c>(l + r) mod p</c> that starts at -l. So over all shifts at once: the sum of the k, and the greatest number of arcs that share a
+/// point. Several rows are worked out at a time, each as it would be alone.
 /// </remarks>
-internal readonly ref struct DieGrid : IDieGrid
+internal readonly ref struct DieGrid
 {
     /// <summary>A die that overlaps the border by no more than this fits: a picometre, far above rounding and far below any tool.</summary>
     public const double Slack = 1e-9;
-
-    private const int FewRows = 40;
 
     private readonly double _radiusSquared;
     private readonly double _halfWidth;
@@ -19,113 +20,72 @@ internal readonly ref struct DieGrid : IDieGrid
     private readonly double _pitchX;
     private readonly double _lowestRow;
     private readonly double _highestRow;
-    private readonly Span<double> _evenReach;
-    private readonly Span<double> _oddStart;
-    private readonly Span<double> _spare;
+    private readonly double _leftmost;
+    private readonly Arcs _arcs;
 
-    public DieGrid(
-        double radius, double bottom, double halfWidth, double halfHeight, double pitchX, double pitchY, Span<double> scratch)
+    /// <summary>A grid.</summary>
+    /// <param name="radius">Radius within which dies may lie.</param>
+    /// <param name="left">How far they may lie to the left of the middle; the radius where there is no band.</param>
+    /// <param name="bottom">How far below it.</param>
+    /// <param name="die">Width and height of what must fit.</param>
+    /// <param name="pitch">Distance from die to die, and from row to row.</param>
+    /// <param name="room">Room to work in.</param>
+    public DieGrid(double radius, double left, double bottom, (double Width, double Height) die, (double X, double Y) pitch, Arcs.Room room)
     {
         _radiusSquared = radius * radius;
-        _halfWidth = halfWidth;
-        _halfHeight = halfHeight;
-        _pitchX = pitchX;
-        PitchY = pitchY;
-        _highestRow = Math.Sqrt(Math.Max(0.0, _radiusSquared - (halfWidth * halfWidth))) - halfHeight + Slack;
-        _lowestRow = Math.Max(-_highestRow, halfHeight - bottom - Slack);
-        var rows = scratch.Length / IDieGrid.Scratch;
-        _evenReach = scratch[..rows];
-        _oddStart = scratch.Slice(rows, rows);
-        _spare = scratch.Slice(2 * rows, rows);
+        (_halfWidth, _halfHeight) = (die.Width / 2.0, die.Height / 2.0);
+        (_pitchX, PitchY) = pitch;
+        _highestRow = Math.Sqrt(Math.Max(0.0, _radiusSquared - (_halfWidth * _halfWidth))) - _halfHeight + Slack;
+        _lowestRow = Math.Max(-_highestRow, _halfHeight - bottom - Slack);
+        _leftmost = left - _halfWidth + Slack;
+        Shifts = bottom < radius ? PitchY : PitchY / 2.0;
+        _arcs = new Arcs(_pitchX, Rows(radius, PitchY), room);
     }
 
+    /// <summary>Distance from row to row.</summary>
     public double PitchY { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Shifts of the rows from none to this are all there are: half the pitch where the wafer is its own mirror image.</summary>
+    public double Shifts { get; }
+
+    /// <summary>Rows that a grid can have, or one more.</summary>
+    public static int Rows(double radius, double pitchY) => (int)(2.0 * radius / pitchY) + 2;
+
+    /// <summary>Dies of the best grid whose rows are shifted by anything from <paramref name="low"/> to <paramref name="high"/>, each row
+    /// standing where it is longest: exact when the two are equal, else an upper bound, since no row's count falls as the row grows.
+    /// What is no more than <paramref name="least"/> is not worked out to the end: any number up to it may come back.</summary>
     public int Count(double low, double high, int least, out double shiftX)
     {
         var first = (int)Math.Ceiling((_lowestRow - high) / PitchY);
         var last = (int)Math.Floor((_highestRow - low) / PitchY);
-        var (dies, even, odd) = (0, 0, 0);
-        for (var row = first; row <= last; row++)
+        var (zero, one, nowhere) = (Vector<double>.Zero, Vector<double>.One, new Vector<double>(_arcs.Nowhere));
+        var (pitch, perPitch) = (new Vector<double>(_pitchX), new Vector<double>(1.0 / _pitchX));
+        var (whole, rows, around) = (zero, zero, zero);
+        var at = 0;
+        for (var row = first; row <= last; row += Vector<double>.Count, at += Vector<double>.Count)
         {
-            var top = (row * PitchY) + high;
-            var bottom = Math.Max((row * PitchY) + low, _lowestRow);
-            var nearest = bottom > 0.0 ? bottom : top < 0.0 ? -top : 0.0;
-            var reach = nearest + _halfHeight;
-            var span = 2.0 * (Math.Sqrt(Math.Max(0.0, _radiusSquared - (reach * reach))) - _halfWidth + Slack);
-            if (span < 0.0)
-            {
-                continue;
-            }
+            var number = new Vector<double>(row) + Vector<double>.Indices;
+            var top = (number * PitchY) + new Vector<double>(high);
+            var bottom = Vector.Max((number * PitchY) + new Vector<double>(low), new Vector<double>(_lowestRow));
+            var reach = Vector.Max(zero, Vector.Max(bottom, -top)) + new Vector<double>(_halfHeight);
+            var right = Vector.SquareRoot(Vector.Max(zero, new Vector<double>(_radiusSquared) - (reach * reach))) - new Vector<double>(_halfWidth - Slack);
+            var left = Vector.Min(right, new Vector<double>(_leftmost));
+            var span = left + right;
+            var dies = Vector.Floor(span * perPitch);
+            var start = -left - (Vector.Floor(-left * perPitch) * pitch);
+            var end = start + span - (dies * pitch);
 
-            // Written to both lists and kept in one: a branch on parity would be mispredicted every other row.
-            var whole = (int)(span / _pitchX);
-            var halfArc = (span - (whole * _pitchX)) / 2.0;
-            dies += whole;
-            _evenReach[even] = halfArc;
-            _oddStart[odd] = (_pitchX / 2.0) - halfArc;
-            odd += whole & 1;
-            even += 1 - (whole & 1);
+            var holds = Vector.GreaterThanOrEqual(span, zero) & Vector.LessThanOrEqual(number, new Vector<double>(last));
+            var beyond = Vector.GreaterThanOrEqual(end, pitch);
+            whole += Vector.ConditionalSelect(holds, dies, zero);
+            rows += Vector.ConditionalSelect(holds, one, zero);
+            around += Vector.ConditionalSelect(holds & beyond, one, zero);
+            Vector.ConditionalSelect(holds, start, nowhere).CopyTo(_arcs.Starts[at..]);
+            Vector.ConditionalSelect(holds, end - Vector.ConditionalSelect(beyond, pitch, zero), nowhere).CopyTo(_arcs.Ends[at..]);
         }
 
-        return dies + MostOverlap(_evenReach[..even], _oddStart[..odd], least - dies, out shiftX);
-    }
-
-    private int MostOverlap(Span<double> evenReach, Span<double> oddStart, int least, out double shiftX)
-    {
+        var (sure, most) = ((int)Vector.Sum(whole), (int)Vector.Sum(rows));
         shiftX = 0.0;
-        if (evenReach.Length + oddStart.Length < FewRows)
-        {
-            var all = evenReach.Length + oddStart.Length;
-            if (all <= least)
-            {
-                return all;
-            }
-
-            evenReach.Sort();
-            oddStart.Sort();
-            return MostOverlap(evenReach, oddStart, out shiftX);
-        }
-
-        Span<int> evenEnds = stackalloc int[ArcBins.Number];
-        Span<int> oddEnds = stackalloc int[ArcBins.Number];
-        evenEnds.Clear();
-        oddEnds.Clear();
-        ArcBins.Count(evenReach, _pitchX / 2.0, evenEnds);
-        ArcBins.Count(oddStart, _pitchX / 2.0, oddEnds);
-        var bound = ArcBins.MostOverlap(evenReach.Length, oddEnds, evenEnds);
-        if (bound <= least)
-        {
-            return bound;
-        }
-
-        ArcBins.Sort(evenReach, _pitchX / 2.0, evenEnds, _spare);
-        ArcBins.Sort(oddStart, _pitchX / 2.0, oddEnds, _spare);
-        return MostOverlap(evenReach, oddStart, out shiftX);
-    }
-
-    // Of ends that are sorted.
-    private static int MostOverlap(ReadOnlySpan<double> evenReach, ReadOnlySpan<double> oddStart, out double shiftX)
-    {
-        shiftX = 0.0;
-        var most = evenReach.Length;
-        var passed = 0;
-        for (var i = 0; i < oddStart.Length; i++)
-        {
-            while (passed < evenReach.Length && evenReach[passed] < oddStart[i])
-            {
-                passed++;
-            }
-
-            var overlap = evenReach.Length - passed + i + 1;
-            if (overlap > most)
-            {
-                most = overlap;
-                shiftX = oddStart[i];
-            }
-        }
-
-        return most;
+        return sure + (sure + most <= least ? most : _arcs.MostOverlap(at, (int)Vector.Sum(around), least - sure, out shiftX));
     }
 }

@@ -46,9 +46,6 @@ public sealed record WaferConvention
             ? this with { NotchBand = new(radius - Math.Sqrt((radius * radius) - (half * half)) + EdgeExclusion.Value) }
             : throw new InputException("wafer", null, "flat", $"{DieSize.Text(length)} is no flat of a {DieSize.Text(Diameter)} wafer", "Write a length below the diameter, as in '57.5 mm'");
     }
-
-    /// <summary>The same with rows and columns exchanged.</summary>
-    internal WaferConvention Turned => this with { ScribeX = ScribeY, ScribeY = ScribeX };
 }
 
 /// <summary>What must lie within the usable area for a die to count.</summary>
