@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tokenfab.Benchmarks;
 
-// Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
+// Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES] [JOB]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
 // `venture COMPANY`, `whatif SCENARIO`, `contention [REPEATS]`, `train [SCENARIO]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
 switch (args)
 {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -37,7 +38,7 @@ internal sealed class TraceReader : IDisposable
     public bool InAnyOrder { get; set; }
 
     /// <summary>Hashes of the prompt read last, one for each 512 tokens; empty where the trace has none.</summary>
-    public IReadOnlyList<long> Blocks => _blocks;
+    public ReadOnlySpan<long> Blocks => CollectionsMarshal.AsSpan(_blocks);
 
     /// <summary>Names of the tenants met so far, that of number one first.</summary>
     public IReadOnlyList<string> Tenants => _columns.Tenants.Names;
@@ -120,7 +121,7 @@ internal sealed class TraceReader : IDisposable
             {
                 if (reader.ValueTextEquals("hash_ids"u8))
                 {
-                    ReadBlocks(ref reader);
+                    ReadBlocks(ref reader, line);
                 }
                 else
                 {
@@ -141,13 +142,53 @@ internal sealed class TraceReader : IDisposable
         return point is { Arrival: >= 0.0, Input: >= 0.0, Output: >= 0.0 } ? point : throw Malformed(null);
     }
 
-    private void ReadBlocks(ref Utf8JsonReader reader)
+    private void ReadBlocks(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
     {
         reader.Read();
+        var numbers = line[(int)reader.BytesConsumed..];
+        if (reader.TokenType == JsonTokenType.StartArray && TryReadNumbers(numbers, out var length))
+        {
+            // Goes on as if the array were empty.
+            reader = new Utf8JsonReader(numbers[length..], isFinalBlock: true, reader.CurrentState);
+        }
+
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             _blocks.Add(reader.GetInt64());
         }
+    }
+
+    // Plain numbers up to the end of their array, several times as fast as a reader of any JSON; whatever else stands there is left to it.
+    private bool TryReadNumbers(ReadOnlySpan<byte> text, out int length)
+    {
+        for (length = 0; length < text.Length; length++)
+        {
+            while (length < text.Length && text[length] == ' ')
+            {
+                length++;
+            }
+
+            var (start, number) = (length, 0L);
+            while (length < text.Length && char.IsAsciiDigit((char)text[length]))
+            {
+                number = (number * 10) + text[length++] - '0';
+            }
+
+            var digits = length - start;
+            if (digits is 0 or > 18 || (digits > 1 && text[start] == '0') || length == text.Length || text[length] is not ((byte)',' or (byte)']'))
+            {
+                break;
+            }
+
+            _blocks.Add(number);
+            if (text[length] == ']')
+            {
+                return true;
+            }
+        }
+
+        _blocks.Clear();
+        return false;
     }
 
     private void ReadField(ref Utf8JsonReader reader, ref TracePoint point)

@@ -39,7 +39,7 @@ public sealed record TraceStatistics(
         private double _gapSquared;
         private double _hits;
 
-        public void Add(TracePoint point, IReadOnlyList<long> blocks)
+        public void Add(TracePoint point, ReadOnlySpan<long> blocks)
         {
             AddBlocks(blocks, point.Input);
             _first = double.IsNaN(_first) ? point.Arrival : _first;
@@ -53,7 +53,7 @@ public sealed record TraceStatistics(
             _outputSquared += point.Output * point.Output;
         }
 
-        private void AddBlocks(IReadOnlyList<long> blocks, double input)
+        private void AddBlocks(ReadOnlySpan<long> blocks, double input)
         {
             var leading = true;
             var hits = 0;

@@ -39,36 +39,52 @@ internal sealed class PrefixCache(int unitBlocks) : IResumable
         return units;
     }
 
-    /// <summary>Units of a match that no sequence uses: taking them costs that many idle ones.</summary>
-    public int Idle(ReadOnlySpan<long> hashes)
+    /// <summary>Finds the leading units of a prompt that are held.</summary>
+    /// <param name="hashes">The prompt's.</param>
+    /// <param name="found">Takes the units.</param>
+    /// <returns>How many there are.</returns>
+    public int Match(ReadOnlySpan<long> hashes, Span<int> found)
+    {
+        var units = 0;
+        while (units < hashes.Length && Find(hashes[units]) is >= 0 and var unit)
+        {
+            found[units++] = unit;
+        }
+
+        return units;
+    }
+
+    /// <summary>The unit of a hash, or -1.</summary>
+    public int Find(long hash) => _table[Locate(hash)].Unit;
+
+    /// <summary>How many of some units no sequence uses: taking them costs that many idle ones.</summary>
+    public int Idle(ReadOnlySpan<int> units)
     {
         var idle = 0;
-        foreach (var hash in hashes)
+        foreach (var unit in units)
         {
-            idle += _units[Find(hash)].Users == 0 ? 1 : 0;
+            idle += _units[unit].Users == 0 ? 1 : 0;
         }
 
         return idle;
     }
 
-    /// <summary>Uses a unit that is held.</summary>
-    public int Use(long hash)
+    /// <summary>Uses a unit.</summary>
+    public void Use(int unit)
     {
-        var unit = Find(hash);
         if (_units[unit].Users++ == 0)
         {
             Unlink(unit);
             _idle--;
         }
-
-        return unit;
     }
 
     /// <summary>Takes in a unit that a sequence has computed, used by it.</summary>
     /// <returns>The unit, or -1 where another sequence's is held already and this one stays the sequence's own.</returns>
     public int Add(long hash)
     {
-        if (Find(hash) != None)
+        var place = Locate(hash);
+        if (_table[place].Unit != None)
         {
             return None;
         }
@@ -76,6 +92,7 @@ internal sealed class PrefixCache(int unitBlocks) : IResumable
         if ((Count + 1) * 2 > _table.Length)
         {
             Rehash();
+            place = Locate(hash);
         }
 
         var unit = _freed != None ? _freed : _used++;
@@ -89,7 +106,7 @@ internal sealed class PrefixCache(int unitBlocks) : IResumable
         }
 
         _units[unit] = new Unit { Hash = hash, Users = 1, Older = None, Newer = None };
-        _table[Free(hash)] = (hash, unit);
+        _table[place] = (hash, unit);
         Count++;
         return unit;
     }
@@ -141,28 +158,14 @@ internal sealed class PrefixCache(int unitBlocks) : IResumable
 
     private int Place(long hash) => (int)(((ulong)hash * 0x9E3779B97F4A7C15UL) >> 32) & (_table.Length - 1);
 
-    private int Find(long hash)
+    // Where a hash stands, or would.
+    private int Locate(long hash)
     {
+        var table = _table;
         var at = Place(hash);
-        while (_table[at].Unit != None)
+        while (table[at].Unit != None && table[at].Hash != hash)
         {
-            if (_table[at].Hash == hash)
-            {
-                return _table[at].Unit;
-            }
-
-            at = (at + 1) & (_table.Length - 1);
-        }
-
-        return None;
-    }
-
-    private int Free(long hash)
-    {
-        var at = Place(hash);
-        while (_table[at].Unit != None)
-        {
-            at = (at + 1) & (_table.Length - 1);
+            at = (at + 1) & (table.Length - 1);
         }
 
         return at;
@@ -172,12 +175,7 @@ internal sealed class PrefixCache(int unitBlocks) : IResumable
     private void Delete(long hash)
     {
         var mask = _table.Length - 1;
-        var gap = Place(hash);
-        while (_table[gap].Hash != hash || _table[gap].Unit == None)
-        {
-            gap = (gap + 1) & mask;
-        }
-
+        var gap = Locate(hash);
         for (var at = (gap + 1) & mask; _table[at].Unit != None; at = (at + 1) & mask)
         {
             var place = Place(_table[at].Hash);
@@ -199,7 +197,7 @@ internal sealed class PrefixCache(int unitBlocks) : IResumable
         {
             if (entry.Unit != None)
             {
-                _table[Free(entry.Hash)] = entry;
+                _table[Locate(entry.Hash)] = entry;
             }
         }
     }

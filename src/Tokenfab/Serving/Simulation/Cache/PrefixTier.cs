@@ -13,17 +13,17 @@ internal sealed class PrefixTier(long capacity, PrefixTier? next) : IResumable
     private readonly PrefixCache _units = new(1);
 
     /// <summary>Whether it holds a unit.</summary>
-    public bool Holds(long hash) => _units.Match([hash]) == 1;
+    public bool Holds(long hash) => _units.Find(hash) >= 0;
 
     /// <summary>A unit is read.</summary>
-    public void Touch(long hash) => _units.Release(_units.Use(hash));
+    public void Touch(long hash) => Touch(_units.Find(hash));
 
     /// <summary>Takes a unit in.</summary>
     public void Put(long hash)
     {
-        if (Holds(hash))
+        if (_units.Find(hash) is >= 0 and var held)
         {
-            Touch(hash);
+            Touch(held);
             return;
         }
 
@@ -34,6 +34,12 @@ internal sealed class PrefixTier(long capacity, PrefixTier? next) : IResumable
         }
 
         _units.Release(_units.Add(hash));
+    }
+
+    private void Touch(int unit)
+    {
+        _units.Use(unit);
+        _units.Release(unit);
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,15 @@ public sealed class PromptPath
         _hashes[Count++] = hash;
     }
 
+    /// <summary>Adds the hashes of the next units.</summary>
+    internal void Add(ReadOnlySpan<long> hashes)
+    {
+        foreach (var hash in hashes)
+        {
+            Add(hash);
+        }
+    }
+
     /// <summary>Adds an offset to every hash, so that paths of different worlds never meet.</summary>
     internal void Move(long offset)
     {

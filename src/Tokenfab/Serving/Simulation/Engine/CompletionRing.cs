@@ -10,7 +10,8 @@ internal sealed class CompletionRing : IResumable
 {
     private const int None = -1;
 
-    private (int First, int Last)[] _lists = [];
+    // The first of each list, which knows the last.
+    private int[] _lists = [];
     private ulong[] _occupied = [];
     private ulong[] _words = [];
     private long _mask;
@@ -28,19 +29,19 @@ internal sealed class CompletionRing : IResumable
 
         sequence.Sibling = None;
         var at = (int)(sequence.LastIteration & _mask);
-        ref var list = ref _lists[at];
-        if (list.First == None)
+        ref var first = ref _lists[at];
+        if (first == None)
         {
-            list.First = slot;
+            first = slot;
             _occupied[at >> 6] |= 1UL << at;
             _words[at >> 12] |= 1UL << (at >> 6);
         }
         else
         {
-            sequences[list.Last].Sibling = slot;
+            sequences[sequences[first].LastSibling].Sibling = slot;
         }
 
-        list.Last = slot;
+        sequences[first].LastSibling = slot;
     }
 
     /// <summary>The next iteration after <paramref name="now"/> in which one completes; there must be one.</summary>
@@ -63,7 +64,7 @@ internal sealed class CompletionRing : IResumable
     public int Take(long iteration)
     {
         var at = (int)(iteration & _mask);
-        var first = _lists[at].First;
+        var first = _lists[at];
         if (first != None)
         {
             Clear(at);
@@ -76,34 +77,38 @@ internal sealed class CompletionRing : IResumable
     public void Remove(Sequence[] sequences, int slot)
     {
         var at = (int)(sequences[slot].LastIteration & _mask);
-        ref var list = ref _lists[at];
-        if (list.First == slot)
+        ref var first = ref _lists[at];
+        if (first == slot)
         {
-            list.First = sequences[slot].Sibling;
-            if (list.First == None)
+            first = sequences[slot].Sibling;
+            if (first == None)
             {
                 Clear(at);
+            }
+            else
+            {
+                sequences[first].LastSibling = sequences[slot].LastSibling;
             }
 
             return;
         }
 
-        var before = list.First;
+        var before = first;
         while (sequences[before].Sibling != slot)
         {
             before = sequences[before].Sibling;
         }
 
         sequences[before].Sibling = sequences[slot].Sibling;
-        if (list.Last == slot)
+        if (sequences[first].LastSibling == slot)
         {
-            list.Last = before;
+            sequences[first].LastSibling = before;
         }
     }
 
     private void Clear(int at)
     {
-        _lists[at].First = None;
+        _lists[at] = None;
         _occupied[at >> 6] &= ~(1UL << at);
         if (_occupied[at >> 6] == 0)
         {
@@ -127,14 +132,14 @@ internal sealed class CompletionRing : IResumable
     private void Resize(int size, long now, Sequence[] sequences)
     {
         var (old, mask) = (_lists, _mask);
-        _lists = new (int, int)[size];
+        _lists = new int[size];
         _occupied = new ulong[size >> 6];
         _words = new ulong[Math.Max(size >> 12, 1)];
         _mask = size - 1;
-        Array.Fill(_lists, (None, None));
+        Array.Fill(_lists, None);
         for (var ahead = 1; ahead <= old.Length; ahead++)
         {
-            var slot = old[(int)((now + ahead) & mask)].First;
+            var slot = old[(int)((now + ahead) & mask)];
             while (slot != None)
             {
                 var next = sequences[slot].Sibling;

@@ -3,12 +3,13 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// <summary>What prompts share with prompts before them.</summary>
 internal sealed partial class Replica
 {
-    // The last token of a prompt is always computed, because its logits are wanted.
-    private int Hits(in Sequence sequence) =>
-        sequence.Path is { } path ? _prefixes!.Match(path.Hashes[..Math.Min(path.Count, (sequence.Target - 1) / _settings.PrefixUnitTokens)]) : 0;
+    // The last token of a prompt is always computed, because its logits are wanted. What is found is noted in the path.
+    private int Hits(in Sequence sequence) => sequence.Path is { } path
+        ? _prefixes!.Match(path.Hashes[..Math.Min(path.Count, (sequence.Target - 1) / _settings.PrefixUnitTokens)], path.Units)
+        : 0;
 
     private long IdleBlocks(in Sequence sequence, int units) =>
-        units == 0 ? 0 : (long)_prefixes!.Idle(sequence.Path!.Hashes[..units]) * _prefixes.UnitBlocks;
+        units == 0 ? 0 : (long)_prefixes!.Idle(sequence.Path!.Units.AsSpan(0, units)) * _prefixes.UnitBlocks;
 
     private void UseHits(ref Sequence sequence, int units, int tokens)
     {
@@ -19,7 +20,7 @@ internal sealed partial class Replica
 
         for (var i = 0; i < units; i++)
         {
-            sequence.Path!.Units[i] = _prefixes!.Use(sequence.Path.Hashes[i]);
+            _prefixes!.Use(sequence.Path!.Units[i]);
         }
 
         if (units > 0)

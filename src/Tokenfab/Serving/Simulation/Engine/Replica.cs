@@ -126,16 +126,14 @@ internal sealed partial class Replica
     /// <summary>When it next does something, if nothing arrives before; the greatest value when there is nothing to do.</summary>
     public long Wake => _planned ? _planEnd : Outstanding > 0 && !_stalled ? _now : long.MaxValue;
 
-    /// <summary>What a request would cost here: prompt tokens to compute, those that wait included, and tokens that the cache holds in use.</summary>
-    public long Burden(in Request request)
-    {
-        var hits = _prefixes is not null && request.Path is { } path ? _prefixes.Match(path.Hashes) * _settings.PrefixUnitTokens : 0;
-        return request.Input - hits + _waitingTokens + (_pool.InUse << _blockShift);
-    }
+    /// <summary>What it has to do already: prompt tokens that wait to be computed, and tokens that the cache holds in use.</summary>
+    public long Burden => _waitingTokens + (_pool.InUse << _blockShift);
 
-    /// <summary>What it would cost if all of its prompt were found in the cache: never more than <see cref="Burden"/>, and known without looking.</summary>
-    public long LeastBurden(in Request request) =>
-        request.Input - (_prefixes is not null && request.Path is { } path ? path.Count * _settings.PrefixUnitTokens : 0) + _waitingTokens + (_pool.InUse << _blockShift);
+    /// <summary>Prompt tokens of a request that its cache holds.</summary>
+    public long Held(in Request request) => _prefixes is not null && request.Path is { } path ? (long)_prefixes.Match(path.Hashes) * _settings.PrefixUnitTokens : 0;
+
+    /// <summary>Prompt tokens of a request that a cache like its could hold: never less than <see cref="Held"/>, and known without looking.</summary>
+    public long Holdable(in Request request) => _prefixes is not null && request.Path is { } path ? (long)path.Count * _settings.PrefixUnitTokens : 0;
 
     /// <summary>Does all that ends at a time or before it. What starts then is left to the next call, because requests may still arrive.</summary>
     public void RunUntil(long time)

@@ -60,6 +60,9 @@ internal struct Sequence
     /// <summary>The next one whose last token is due in the same iteration.</summary>
     public int Sibling;
 
+    /// <summary>The last one of those; known by the first.</summary>
+    public int LastSibling;
+
     /// <summary>Writes or reads it.</summary>
     /// <param name="state">Where to or from.</param>
     /// <param name="home">Where paths go that are not in use any more.</param>
@@ -71,7 +74,7 @@ internal struct Sequence
         (Computed, Cached, Given, Reserved) = (state.Keep(Computed), state.Keep(Cached), state.Keep(Given), state.Keep(Reserved));
         (Preemptions, Priority, Tenant, Adapter) = (state.Keep(Preemptions), state.Keep(Priority), state.Keep(Tenant), state.Keep(Adapter));
         (Runs, Decodes) = (state.Keep(Runs), state.Keep(Decodes));
-        (Before, After, Sibling) = (state.Keep(Before), state.Keep(After), state.Keep(Sibling));
+        (Before, After, Sibling, LastSibling) = (state.Keep(Before), state.Keep(After), state.Keep(Sibling), state.Keep(LastSibling));
         Path = PromptPath.Keep(Path, state, home);
     }
 }

@@ -98,13 +98,13 @@ public sealed class Statistics : IResumable
     public long Events { get; internal set; }
 
     /// <summary>Nanoseconds that replicas were busy, added up over them.</summary>
-    public long BusyNanoseconds { get; internal set; }
+    public long BusyNanoseconds => Series.Total.BusyNanoseconds;
 
     /// <summary>Busy nanoseconds times sequences decoding.</summary>
-    public Int128 BatchNanoseconds { get; internal set; }
+    public Int128 BatchNanoseconds => Series.Total.BatchNanoseconds;
 
     /// <summary>Busy nanoseconds times blocks in use, cached but unused ones not counted.</summary>
-    public Int128 BlockNanoseconds { get; internal set; }
+    public Int128 BlockNanoseconds => Series.Total.BlockNanoseconds;
 
     /// <summary>The last event.</summary>
     public long EndNanoseconds { get; internal set; }
@@ -140,9 +140,6 @@ public sealed class Statistics : IResumable
         Iterations += other.Iterations;
         PrefillIterations += other.PrefillIterations;
         Events += other.Events;
-        BusyNanoseconds += other.BusyNanoseconds;
-        BatchNanoseconds += other.BatchNanoseconds;
-        BlockNanoseconds += other.BlockNanoseconds;
         EnergyUnits += other.EnergyUnits;
         EndNanoseconds = Math.Max(EndNanoseconds, other.EndNanoseconds);
         _tenants.Merge(other._tenants);
@@ -182,9 +179,6 @@ public sealed class Statistics : IResumable
     {
         Events++;
         Iterations += iterations;
-        BusyNanoseconds += elapsed;
-        BatchNanoseconds += elapsed * batch;
-        BlockNanoseconds += elapsed * blocks;
         EndNanoseconds = Math.Max(EndNanoseconds, start + elapsed);
         Series.Busy(start, elapsed, batch, blocks);
     }
@@ -230,7 +224,6 @@ public sealed class Statistics : IResumable
         (Good, InputTokens, OutputTokens, PrefillTokens) = (state.Keep(Good), state.Keep(InputTokens), state.Keep(OutputTokens), state.Keep(PrefillTokens));
         (CachedTokens, LoadedTokens, ReplicaStarts, ReplicaFailures) = (state.Keep(CachedTokens), state.Keep(LoadedTokens), state.Keep(ReplicaStarts), state.Keep(ReplicaFailures));
         (Migrations, ReplicaNanoseconds, Preemptions, Iterations) = (state.Keep(Migrations), state.Keep(ReplicaNanoseconds), state.Keep(Preemptions), state.Keep(Iterations));
-        (PrefillIterations, Events, BusyNanoseconds, BatchNanoseconds) = (state.Keep(PrefillIterations), state.Keep(Events), state.Keep(BusyNanoseconds), state.Keep(BatchNanoseconds));
-        (BlockNanoseconds, EndNanoseconds, EnergyUnits) = (state.Keep(BlockNanoseconds), state.Keep(EndNanoseconds), state.Keep(EnergyUnits));
+        (PrefillIterations, Events, EndNanoseconds, EnergyUnits) = (state.Keep(PrefillIterations), state.Keep(Events), state.Keep(EndNanoseconds), state.Keep(EnergyUnits));
     }
 }

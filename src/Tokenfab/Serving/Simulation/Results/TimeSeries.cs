@@ -20,6 +20,21 @@ public sealed class TimeSeries : IResumable
     /// <summary>The intervals up to the last in which anything happened.</summary>
     public ReadOnlySpan<Interval> Used => _intervals.AsSpan(0, _used);
 
+    /// <summary>All intervals together.</summary>
+    public Interval Total
+    {
+        get
+        {
+            var total = default(Interval);
+            foreach (ref readonly var interval in Used)
+            {
+                total.Add(interval);
+            }
+
+            return total;
+        }
+    }
+
     /// <summary>Adds another part of the run.</summary>
     public void Merge(TimeSeries other)
     {
@@ -59,10 +74,10 @@ public sealed class TimeSeries : IResumable
     internal void Busy(long start, long elapsed, int batch, long blocks)
     {
         var end = start + elapsed;
-        At(end);
+        ref var last = ref At(end);
         if (start >> _bits == end >> _bits)
         {
-            Add(ref _intervals[start >> _bits], elapsed, batch, blocks);
+            Add(ref last, elapsed, batch, blocks);
             return;
         }
 

@@ -12,6 +12,7 @@ internal sealed class Router : IResumable
     private readonly Replica[] _replicas;
     private readonly long[] _wake;
     private readonly int[] _outstanding;
+    private readonly long[] _burden;
     private RandomStream _random;
     private int _turn;
 
@@ -23,6 +24,7 @@ internal sealed class Router : IResumable
         (_policy, _replicas, _random) = (policy, replicas, new RandomStream(seed, ulong.MaxValue));
         _wake = new long[replicas.Length];
         _outstanding = new int[replicas.Length];
+        _burden = policy == RoutingPolicy.PrefixAware ? new long[replicas.Length] : [];
         Array.Fill(_wake, long.MaxValue);
     }
 
@@ -70,6 +72,12 @@ internal sealed class Router : IResumable
     /// <summary>The replica for a request that arrives now, which has been run until now.</summary>
     public Replica Choose(in Request request, long time)
     {
+        if (_replicas.Length == 1)
+        {
+            Run(0, time);
+            return _replicas[0];
+        }
+
         switch (_policy)
         {
             case RoutingPolicy.LeastOutstanding:
@@ -140,30 +148,46 @@ internal sealed class Router : IResumable
     {
         _wake[i] = _replicas[i].Wake;
         _outstanding[i] = _open is null || _open.BinarySearch(i) >= 0 ? _replicas[i].Outstanding : int.MaxValue;
+        if (_burden.Length > 0)
+        {
+            _burden[i] = _replicas[i].Burden;
+        }
     }
 
     private int Members => _open?.Count ?? _replicas.Length;
 
     private int Member(int place) => _open is null ? place : _open[place];
 
+    // The first of the cheapest. What a cache holds of the prompt is looked up only where the burden leaves a chance: the least burdened
+    // one is looked at first, so that few others have any.
     private int Cheapest(in Request request)
     {
-        var (best, least) = (Member(0), long.MaxValue);
+        var best = LeastBurdened();
+        var least = _burden[best] - _replicas[best].Held(request);
+        var most = _replicas[best].Holdable(request);
         for (var member = 0; member < Members; member++)
         {
             var i = Member(member);
-            if (_replicas[i].LeastBurden(request) >= least)
+            if (i != best && IsBefore(_burden[i] - most, i, least, best))
             {
-                continue;
-            }
-
-            var cost = _replicas[i].Burden(request);
-            if (cost < least)
-            {
-                (best, least) = (i, cost);
+                var cost = _burden[i] - _replicas[i].Held(request);
+                (best, least) = IsBefore(cost, i, least, best) ? (i, cost) : (best, least);
             }
         }
 
         return best;
     }
+
+    private int LeastBurdened()
+    {
+        var least = Member(0);
+        for (var member = 1; member < Members; member++)
+        {
+            least = _burden[Member(member)] < _burden[least] ? Member(member) : least;
+        }
+
+        return least;
+    }
+
+    private static bool IsBefore(long cost, int replica, long otherCost, int other) => cost < otherCost || (cost == otherCost && replica < other);
 }

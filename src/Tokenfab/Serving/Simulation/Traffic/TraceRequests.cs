@@ -93,18 +93,14 @@ public sealed class TraceRequests : IRequestSource, IResumable, IDisposable
 
     private PromptPath? Path(in TracePoint point)
     {
-        var whole = Math.Min(_trace.Blocks.Count, (int)(point.Input / HashTokens));
+        var whole = Math.Min(_trace.Blocks.Length, (int)(point.Input / HashTokens));
         if (whole == 0)
         {
             return null;
         }
 
         var path = PromptPath.From(_paths);
-        for (var i = 0; i < whole; i++)
-        {
-            path.Add(_trace.Blocks[i]);
-        }
-
+        path.Add(_trace.Blocks[..whole]);
         return path;
     }
 }
