@@ -1,6 +1,7 @@
 using Tokenfab.Catalog;
 using Tokenfab.Kernels;
 using Tokenfab.Validation;
+using Tokenfab.Validation.EndToEnd;
 
 namespace Tokenfab.Calibration;
 
@@ -14,7 +15,7 @@ internal static class EngineFit
     private const int Folds = 5;
 
     // Other tables leave layouts or engines unsaid: predictions are held against them, but nothing is fitted on them.
-    private static readonly string[] FittedTables = ["e2e_aic_silicon_sample", "e2e_trtllm_perf_overview", "e2e_mlenergy"];
+    private static readonly string[] FittedTables = ["e2e_aic_silicon_sample", "e2e_trtllm_perf_overview", "e2e_mlenergy", "e2e_splitwise"];
 
     // A hidden setting can move a row by any factor; beyond this it says nothing more.
     private const double MostLogError = 1.0;
@@ -60,7 +61,7 @@ internal static class EngineFit
         }
 
         double[] Errors(IEnumerable<EngineRow> of, bool held) =>
-            [.. of.Select(row => (row.Predictor.Value(book, held ? left.GetValueOrDefault(Group(row), fit) : fit) / row.Measured) - 1.0)];
+            [.. of.Select(row => (row.Predictor.Value(book, held ? left.GetValueOrDefault(Group(row), fit) : fit)!.Value / row.Measured) - 1.0)];
         double Width(string op) => own.Any(row => row.Op == op) ? Math.Round(Ratio(Errors(own.Where(row => row.Op == op), held: true)), 2) : double.NaN;
 
         var fits = own.Where(row => FittedTables.Contains(row.Table)).GroupBy(row => (row.Table, row.Op)).Select(table =>
@@ -86,6 +87,7 @@ internal static class EngineFit
     {
         "e2e_aic_silicon_sample" => "aiconfigurator-silicon-sample",
         "e2e_trtllm_perf_overview" => "trtllm-perf-overview",
+        "e2e_splitwise" => "splitwise-measurements",
         _ => "ml-energy-leaderboard",
     };
 
@@ -139,6 +141,11 @@ internal static class EngineFit
     // figures of tables that leave prompts, layouts or versions unsaid.
     private static double Miss(EngineRow[] figures, EngineProfile engine, ModelBook book)
     {
+        if (figures[0].Predictor.Figure is ServingFigure.Prompts or ServingFigure.Token)
+        {
+            return figures.Sum(row => (row.Op == "tpot" ? 1.0 : 0.5) * Log(row.Predictor.Value(book, engine)!.Value, row));
+        }
+
         var (estimate, layout) = figures[0].Case.Predict(book, engine)!.Value;
         return figures.Sum(row => row.Op switch
         {

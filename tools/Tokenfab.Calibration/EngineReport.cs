@@ -11,7 +11,7 @@ internal static class EngineReport
         var filter = options is ["rows", var word, ..] ? word : null;
         var rows = EngineRows.Read(truth);
         var book = new ModelBook(CatalogStore.Embedded);
-        var errors = rows.Select(row => (Row: row, Error: (row.Predictor.Value(book, row.Case.Engine) / row.Measured) - 1.0)).ToArray();
+        var errors = rows.Select(row => (Row: row, Error: (row.Predictor.Value(book, row.Case.Engine)!.Value / row.Measured) - 1.0)).ToArray();
         if (filter is not null)
         {
             foreach (var (row, error) in errors.Where(pair => $"{pair.Row.Table} {pair.Row.Op} {Name(pair.Row)}".Contains(filter, StringComparison.Ordinal)))

@@ -10,8 +10,9 @@ namespace Tokenfab.Catalog;
 /// <param name="Url">Where.</param>
 /// <param name="Accessed">When this project last read it.</param>
 /// <param name="Note">What it is good for, and its limits.</param>
+/// <param name="Engine">The serving engine that its measurements ran on, and the version, where its tables do not say: <c>vllm 0.2.1</c>.</param>
 public sealed record Source(
-    string Id, string Title, string? Publisher = null, string? Date = null, string? Url = null, string? Accessed = null, string? Note = null);
+    string Id, string Title, string? Publisher = null, string? Date = null, string? Url = null, string? Accessed = null, string? Note = null, string? Engine = null);
 
 /// <summary>How sources are read.</summary>
 [JsonSerializable(typeof(Source))]

@@ -10,12 +10,19 @@ internal sealed class Subjects(CatalogStore catalog)
 {
     private readonly ConcurrentDictionary<string, Accelerator?> _chips = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, int), Server?> _servers = new();
+    private readonly Lazy<(string Repository, string Engine)[]> _engines = new(() =>
+        [.. catalog.List("source").Select(entry => catalog.Source(entry.Id)).Where(source => source is { Engine: not null, Url: not null })
+            .Select(source => (source.Url!.TrimEnd('/').Split('/')[^1], source.Engine!))]);
 
     /// <summary>What is known.</summary>
     public CatalogStore Catalog { get; } = catalog;
 
     /// <summary>The models of the catalogue, ready to be laid out.</summary>
     public ServingModels Models { get; } = new(catalog);
+
+    /// <summary>The engine that a cited source is known to have run; null where its text cites none such. A source is cited by its repository.</summary>
+    public string? EngineOf(string citation) =>
+        _engines.Value.FirstOrDefault(source => citation.Contains(source.Repository, StringComparison.OrdinalIgnoreCase)).Engine;
 
     /// <summary>The chip of a name, or of the server of that name; null where the catalogue knows neither.</summary>
     public Accelerator? Chip(string name) => Kept(_chips, name, static (self, name) =>

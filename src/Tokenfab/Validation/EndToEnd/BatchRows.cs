@@ -1,4 +1,3 @@
-using Tokenfab.Models;
 using Tokenfab.Parallelism;
 using Tokenfab.Serving;
 using Tokenfab.Validation.Tables;
@@ -34,33 +33,21 @@ internal sealed class BatchRows : RowFamily
         }
 
         var word = row.TextOr("dtype", "bf16");
-        var layout = new ParallelLayout(tensor, 1);
-        var deployment = new ServingCase
-        {
-            Server = server,
-            Chip = chip,
-            Model = model,
-            Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model.Model, chip, word, word),
-            Engine = ServingReading.Engine(row),
-            Layouts = [layout],
-            Input = input,
-            Output = output,
-            Load = ClosedLoop.Of(batch),
-        };
-        var (engine, errors) = (deployment.Engine, deployment.Engine.Errors);
-
-        // The first step takes as many prompts as the engine lets into one.
-        var first = Math.Min(batch, Math.Max(1.0, Math.Floor(engine.Scheduling.TokenBudget / input)));
-        Add("ttft", prompt.Value, new StepShape(first * input, first, 0.0, 0.0, 0.0), engine.RequestOverhead.Value, errors?.Ttft ?? 1.0);
-        Add("tpot", token.Value, new StepShape(0.0, 0.0, 0.0, batch, input + (output / 2.0), 1.0), 0.0, errors?.Tpot ?? 0.5);
-
-        void Add(string op, double measured, StepShape shape, double overhead, double error) => answer.Add(new(row, chip.Id, measured, new DirectPredictor(models =>
-            Prediction.Within(deployment.Steps(models, engine, layout).Evaluate(shape, 1.0).Total.Value + overhead, 1.0 + error)))
-        {
-            Op = op,
-            Dtype = word,
-            Kind = model.Model.Name,
-        });
+        ServingReading.Answer(
+            row, answer,
+            new ServingCase
+            {
+                Server = server,
+                Chip = chip,
+                Model = model,
+                Models = row.Subjects.Models,
+                Precision = PrecisionReading.Of(row, model.Model, chip, word, word),
+                Told = ToldEngine.Of(row),
+                Layouts = [new ParallelLayout(tensor, 1)],
+                Input = input,
+                Output = output,
+                Load = ClosedLoop.Of(batch),
+            },
+            ("ttft", ServingFigure.Prompts, prompt.Value), ("tpot", ServingFigure.Token, token.Value));
     }
 }

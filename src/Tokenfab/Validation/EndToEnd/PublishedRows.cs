@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Serving;
 using Tokenfab.Validation.Tables;
@@ -49,7 +50,7 @@ internal sealed partial class PublishedRows : RowFamily
             Model = model,
             Models = row.Subjects.Models,
             Precision = PrecisionReading.Of(row, model.Model, chip, row.Text("dtype"), row.Text("dtype")),
-            Engine = ServingReading.Engine(row),
+            Told = ToldEngine.Of(row),
             Layouts = [.. ServingReading.Layouts(model, replica, domain, whole: true).Where(told.Allows)],
             Input = row.NumberOr("isl", UntoldInput),
             Output = row.NumberOr("osl", UntoldOutput),
@@ -66,7 +67,7 @@ internal sealed partial class PublishedRows : RowFamily
         }
         else if (phase is "prefill" or "decode")
         {
-            answer.Add(new(row, chip.Id, measured, new DirectPredictor(models => Prediction.Within(Phase(deployment, models, phase), 1.0 + (deployment.Engine.Errors?.Throughput ?? 1.0))))
+            answer.Add(new(row, chip.Id, measured, new DirectPredictor(models => deployment.Told.Around(engine => Phase(deployment, models, engine, phase), deployment.Engine.Errors?.Throughput ?? 1.0)))
             {
                 Op = $"throughput_{phase}",
                 Kind = model.Model.Name,
@@ -81,11 +82,11 @@ internal sealed partial class PublishedRows : RowFamily
 
     // One phase alone, in the layout that does most of it: steps full of prompts, as many in flight as there are stages, or steps of the
     // batch that decodes.
-    private static double Phase(ServingCase deployment, ModelBook models, string phase) => deployment.Layouts.Max(layout =>
+    private static double? Phase(ServingCase deployment, ModelBook models, EngineProfile engine, string phase) => deployment.Layouts.Max(layout =>
     {
-        if ((deployment with { Layouts = [layout] }).Predict(models, deployment.Engine) is not var (estimate, _))
+        if ((deployment with { Layouts = [layout] }).Predict(models, engine) is not var (estimate, _))
         {
-            return 0.0;
+            return (double?)null;
         }
 
         if (phase == "decode")
@@ -93,8 +94,8 @@ internal sealed partial class PublishedRows : RowFamily
             return estimate.Decoding / estimate.DecodeStep.Value / layout.Chips;
         }
 
-        var prompts = Math.Max(1.0, Math.Floor(deployment.Engine.Scheduling.TokenBudget / deployment.Input)) * layout.AttentionData;
-        var step = deployment.Steps(models, deployment.Engine, layout).Evaluate(new StepShape(prompts * deployment.Input, prompts, 0.0, 0.0, 0.0), layout.AttentionData).Total;
+        var prompts = Math.Max(1.0, Math.Floor(engine.Scheduling.TokenBudget / deployment.Input)) * layout.AttentionData;
+        var step = deployment.Steps(models, engine, layout).Evaluate(new StepShape(prompts * deployment.Input, prompts, 0.0, 0.0, 0.0), layout.AttentionData).Total;
         return prompts * deployment.Input * layout.Pipeline / step.Value / layout.Chips;
     });
 

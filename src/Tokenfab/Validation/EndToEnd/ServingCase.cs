@@ -1,5 +1,6 @@
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
@@ -25,8 +26,11 @@ internal sealed record ServingCase
     /// <summary>Number formats.</summary>
     public required PrecisionScheme Precision { get; init; }
 
-    /// <summary>The engine.</summary>
-    public required EngineProfile Engine { get; init; }
+    /// <summary>The engine, as far as it is told.</summary>
+    public required ToldEngine Told { get; init; }
+
+    /// <summary>The engine to predict with.</summary>
+    public EngineProfile Engine => Told.Profile;
 
     /// <summary>Its version as the table writes it; empty where it says nothing.</summary>
     public string Version { get; init; } = string.Empty;
@@ -78,6 +82,17 @@ internal sealed record ServingCase
 
         return best;
     }
+
+    /// <summary>Computing the prompts of a batch that starts together: as many of them as the engine lets into one step.</summary>
+    public Seconds Prompts(ModelBook book, EngineProfile engine)
+    {
+        var first = Math.Min(Load.Users, Math.Max(1.0, Math.Floor(engine.Scheduling.TokenBudget / Input)));
+        return Steps(book, engine, Layouts[0]).Evaluate(new StepShape(first * Input, first, 0.0, 0.0, 0.0), 1.0).Total + engine.RequestOverhead;
+    }
+
+    /// <summary>One step of that batch, halfway through its outputs.</summary>
+    public Seconds Token(ModelBook book, EngineProfile engine) =>
+        Steps(book, engine, Layouts[0]).Evaluate(new StepShape(0.0, 0.0, 0.0, Load.Users, Input + (Output / 2.0), 1.0), 1.0).Total;
 
     /// <summary>Whether any layout holds the model and one sequence.</summary>
     public bool Fits => Layouts.Any(layout => ServingReading.Reaches(Server, Chip, layout.Chips) && Memory(Engine, layout).Budget(Prefill is null ? Engine.Scheduling.TokenBudget : 1.0, Input + Output).SequencesThatFit >= 1.0);

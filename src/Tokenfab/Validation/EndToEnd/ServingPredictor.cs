@@ -1,4 +1,6 @@
 using Tokenfab.Kernels;
+using Tokenfab.Parallelism;
+using Tokenfab.Serving;
 
 namespace Tokenfab.Validation.EndToEnd;
 
@@ -16,6 +18,12 @@ internal enum ServingFigure
 
     /// <summary>Output tokens per second and chip.</summary>
     OutputPerChip,
+
+    /// <summary>Computing the prompts of a batch that starts together.</summary>
+    Prompts,
+
+    /// <summary>One step of that batch.</summary>
+    Token,
 }
 
 /// <summary>Predicts a figure of a deployment.</summary>
@@ -36,24 +44,29 @@ internal sealed class ServingPredictor(ServingCase deployment, ServingFigure fig
     public override Prediction Predict(ModelBook models)
     {
         var errors = Deployment.Engine.Errors ?? Unmeasured;
-        return Prediction.Within(Value(models, Deployment.Engine), 1.0 + (Figure switch
+        return Deployment.Told.Around(engine => Value(models, engine), Figure switch
         {
+            ServingFigure.Prompts => errors.Ttft,
             ServingFigure.Ttft => Deployment.Prefill is null ? errors.Ttft : errors.SplitTtft,
+            ServingFigure.Token => errors.Tpot,
             ServingFigure.Tpot or ServingFigure.Itl => Deployment.Prefill is null ? errors.Tpot : errors.SplitTpot,
             _ => errors.Throughput,
-        }));
+        });
     }
 
-    /// <summary>The figure under an engine's constants.</summary>
-    public double Value(ModelBook models, EngineProfile engine)
+    /// <summary>The figure under an engine's constants; null where the engine leaves the model no room.</summary>
+    public double? Value(ModelBook models, EngineProfile engine) => Figure switch
     {
-        var (estimate, layout) = Deployment.Predict(models, engine) ?? throw new InvalidOperationException("The row was taken without asking whether the model fits.");
-        return Figure switch
-        {
-            ServingFigure.Ttft => estimate.Ttft.Value,
-            ServingFigure.Tpot => estimate.Tpot.Value,
-            ServingFigure.Itl => Math.Min(estimate.DecodeStep.Value, estimate.Tpot.Value),
-            _ => estimate.Requests.Value * Deployment.Output / layout.Chips,
-        };
-    }
+        ServingFigure.Prompts => Deployment.Prompts(models, engine).Value,
+        ServingFigure.Token => Deployment.Token(models, engine).Value,
+        _ => Deployment.Predict(models, engine) is var (estimate, layout) ? Value(estimate, layout) : null,
+    };
+
+    private double Value(in LoopEstimate estimate, ParallelLayout layout) => Figure switch
+    {
+        ServingFigure.Ttft => estimate.Ttft.Value,
+        ServingFigure.Tpot => estimate.Tpot.Value,
+        ServingFigure.Itl => Math.Min(estimate.DecodeStep.Value, estimate.Tpot.Value),
+        _ => estimate.Requests.Value * Deployment.Output / layout.Chips,
+    };
 }

@@ -8,21 +8,6 @@ namespace Tokenfab.Validation.EndToEnd;
 /// <summary>What rows of end-to-end tables have in common: a chip, a model, an engine.</summary>
 internal static class ServingReading
 {
-    private static readonly (string Word, string Family)[] Words =
-        [("tensorrt", "tensorrt-llm"), ("trtllm", "tensorrt-llm"), ("sglang", "sglang"), ("vllm", "vllm")];
-
-    /// <summary>The engine that a row names; vLLM, which most tables were made with, where it names none that is known.</summary>
-    public static EngineProfile Engine(TruthRow row)
-    {
-        // Tables copied from an engine's own pages name it in their source or note alone.
-        string[] columns = ["backend", "engine", "framework", "note", "source"];
-        var word = columns.Select(column => row.TextOr(column, string.Empty)).FirstOrDefault(IsEngine) ?? string.Empty;
-        var family = Words.FirstOrDefault(pair => word.Contains(pair.Word, StringComparison.OrdinalIgnoreCase)).Family ?? "vllm";
-        return EngineProfile.Find(family, row.TextOr("backend_version", string.Empty))!;
-    }
-
-    private static bool IsEngine(string text) => Words.Any(pair => text.Contains(pair.Word, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>The model that a row names; null, and a problem, where the catalogue knows none.</summary>
     public static PreparedModel? Model(TruthRow row)
     {

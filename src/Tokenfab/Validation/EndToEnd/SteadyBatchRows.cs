@@ -40,7 +40,7 @@ internal sealed class SteadyBatchRows : RowFamily
             Model = model,
             Models = row.Subjects.Models,
             Precision = PrecisionReading.Of(row, model.Model, chip, row.Text("dtype"), row.Text("dtype")),
-            Engine = ServingReading.Engine(row),
+            Told = ToldEngine.Of(row),
             Layouts = [layout],
             Input = row.NumberOr("avg_in", UntoldInput),
             Output = row.Positive("avg_out"),

@@ -34,7 +34,6 @@ internal sealed class ThroughputRows : RowFamily
             return;
         }
 
-        var engine = ServingReading.Engine(row);
         ServingReading.Answer(
             row, answer,
             new ServingCase
@@ -44,7 +43,7 @@ internal sealed class ThroughputRows : RowFamily
                 Model = model,
                 Models = row.Subjects.Models,
                 Precision = PrecisionReading.Of(row, model.Model, chip, dtype, dtype),
-                Engine = engine,
+                Told = ToldEngine.Of(row),
                 Layouts = layouts,
                 Input = input,
                 Output = output,

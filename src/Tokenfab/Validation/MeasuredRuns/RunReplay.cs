@@ -68,7 +68,8 @@ internal static class RunReplay
             return null;
         }
 
-        var engine = ServingReading.Engine(row);
+        var told = ToldEngine.Of(row);
+        var engine = told.Profile;
         var (input, output) = (measured.Average(point => point.Input), measured.Average(point => point.Output));
         var served = new ServingCase
         {
@@ -77,7 +78,7 @@ internal static class RunReplay
             Model = model,
             Models = row.Subjects.Models,
             Precision = PrecisionReading.Of(row, model.Model, chip, row.TextOr("dtype", string.Empty), string.Empty),
-            Engine = engine,
+            Told = told,
             Layouts = [layout],
             Input = input,
             Output = output,
