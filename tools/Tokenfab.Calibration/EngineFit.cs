@@ -1,7 +1,6 @@
 using Tokenfab.Catalog;
 using Tokenfab.Kernels;
 using Tokenfab.Validation;
-using Tokenfab.Validation.EndToEnd;
 
 namespace Tokenfab.Calibration;
 
@@ -139,22 +138,14 @@ internal static class EngineFit
 
     // Time per output token weighs twice as much as time to first token, which hangs on more hidden settings, and four times as much as the
     // figures of tables that leave prompts, layouts or versions unsaid.
-    private static double Miss(EngineRow[] figures, EngineProfile engine, ModelBook book)
-    {
-        if (figures[0].Predictor.Figure is ServingFigure.Prompts or ServingFigure.Token)
-        {
-            return figures.Sum(row => (row.Op == "tpot" ? 1.0 : 0.5) * Log(row.Predictor.Value(book, engine)!.Value, row));
-        }
+    private static double Miss(EngineRow[] figures, EngineProfile engine, ModelBook book) => figures.Sum(row => Weight(row.Op) * Log(row.Predictor.Value(book, engine)!.Value, row));
 
-        var (estimate, layout) = figures[0].Case.Predict(book, engine)!.Value;
-        return figures.Sum(row => row.Op switch
-        {
-            "tpot" => Log(estimate.Tpot.Value, row),
-            "ttft" => 0.5 * Log(estimate.Ttft.Value, row),
-            "itl" => 0.25 * Log(Math.Min(estimate.DecodeStep.Value, estimate.Tpot.Value), row),
-            _ => 0.25 * Log(estimate.Requests.Value * row.Case.Output / layout.Chips, row),
-        });
-    }
+    private static double Weight(string op) => op switch
+    {
+        "tpot" => 1.0,
+        "ttft" => 0.5,
+        _ => 0.25,
+    };
 
     private static double Log(double predicted, EngineRow row) => Math.Min(Math.Abs(Math.Log(predicted / row.Measured)), MostLogError);
 }

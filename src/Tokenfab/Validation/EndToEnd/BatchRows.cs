@@ -41,7 +41,7 @@ internal sealed class BatchRows : RowFamily
                 Chip = chip,
                 Model = model,
                 Models = row.Subjects.Models,
-                Precision = PrecisionReading.Of(row, model.Model, chip, word, word),
+                Precision = PrecisionReading.Of(row, model, chip, word, word),
                 Told = ToldEngine.Of(row),
                 Layouts = [new ParallelLayout(tensor, 1)],
                 Input = input,

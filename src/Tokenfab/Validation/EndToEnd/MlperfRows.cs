@@ -59,7 +59,7 @@ internal sealed class MlperfRows : RowFamily
             Chip = chip,
             Model = model,
             Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model.Model, chip, word, word),
+            Precision = PrecisionReading.Of(row, model, chip, word, word),
             Told = ToldEngine.Of(row),
             Layouts = ServingReading.Layouts(model, perNode, perNode, whole: false),
             Input = load.Input,

@@ -9,19 +9,28 @@ internal static class PrecisionReading
 {
     /// <summary>The scheme of a row.</summary>
     /// <param name="row">The row; what is wrong with its words is noted on it.</param>
-    /// <param name="model">The model.</param>
+    /// <param name="prepared">The model, and the checkpoint of it that the row names.</param>
     /// <param name="chip">The chip.</param>
     /// <param name="weights">The word for dense weights; empty for the checkpoint's own formats.</param>
     /// <param name="experts">The word for experts; empty for the same.</param>
-    public static PrecisionScheme Of(TruthRow row, ModelArchitecture model, Accelerator chip, string weights, string experts)
+    public static PrecisionScheme Of(TruthRow row, PreparedModel prepared, Accelerator chip, string weights, string experts)
     {
-        var native = model.NativePrecision;
+        var model = prepared.Model;
+        var native = Native(prepared);
         var cache = row.Format("kv_cache_dtype", row.Format("kv_dtype", row.Format("kv", NumberFormat.Fp32)));
         var dense = Product(row, weights.Length > 0 ? weights : experts, new(native.Weights, native.Activations));
         var expert = Product(row, experts.Length > 0 ? experts : weights, new(native.ExpertWeights, native.Activations));
         var scheme = weights.Length + experts.Length == 0 ? native : Checkpoint(native, model, dense, expert, chip);
         var inputs = Inputs(chip, scheme);
         return scheme with { Activations = inputs, KvCache = cache != NumberFormat.Fp32 ? cache : scheme.KvCache };
+    }
+
+    private static PrecisionScheme Native(PreparedModel prepared)
+    {
+        var model = prepared.Model.NativePrecision;
+        return prepared.Checkpoint is { } shipped
+            ? model with { Weights = shipped.Weights, ExpertWeights = shipped.ExpertWeights, Activations = shipped.ExpertWeights is NumberFormat.Fp8 or NumberFormat.Fp8Block ? NumberFormat.Fp8 : model.Activations }
+            : model;
     }
 
     private static ProductFormats Product(TruthRow row, string word, ProductFormats other)

@@ -49,7 +49,7 @@ internal sealed partial class PublishedRows : RowFamily
             Chip = chip,
             Model = model,
             Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model.Model, chip, row.Text("dtype"), row.Text("dtype")),
+            Precision = PrecisionReading.Of(row, model, chip, row.Text("dtype"), row.Text("dtype")),
             Told = ToldEngine.Of(row),
             Layouts = [.. ServingReading.Layouts(model, replica, domain, whole: true).Where(told.Allows)],
             Input = row.NumberOr("isl", UntoldInput),

@@ -35,7 +35,7 @@ internal sealed record ServingCase
     /// <summary>Its version as the table writes it; empty where it says nothing.</summary>
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>Layouts of a replica, or of a decode worker, that the row allows; the one that serves most was run.</summary>
+    /// <summary>x</summary>
     public required IReadOnlyList<ParallelLayout> Layouts { get; init; }
 
     /// <summary>Layout of a prefill worker; null where every replica prefills.</summary>
@@ -59,14 +59,23 @@ internal sealed record ServingCase
     /// <summary>The load on one replica or decode worker.</summary>
     public required ClosedLoop Load { get; init; }
 
-    /// <summary>What the deployment gives; null where no layout holds the model.</summary>
+    /// <summary>What the deployment gives in the layout that serves most; null where no layout holds the model.</summary>
     /// <param name="book">The models of chips and links.</param>
     /// <param name="engine">The engine to predict with.</param>
-    public (LoopEstimate Estimate, ParallelLayout Layout)? Predict(ModelBook book, EngineProfile engine)
+    public (LoopEstimate Estimate, ParallelLayout Layout)? Predict(ModelBook book, EngineProfile engine) => Ways(book, engine) is [_, ..] ways
+        ? ways.MaxBy(PerChip)
+        : null;
+
+    /// <summary>What the deployment gives with attention split over the ranks, and with attention of each rank's own: of each, the layout that
+    /// serves most, where any holds the model.</summary>
+    /// <remarks>Nobody can tell from a row that does not say which of the two was run: makers tune for one load and publish many.</remarks>
+    /// <param name="book">The models of chips and links.</param>
+    /// <param name="engine">The engine to predict with.</param>
+    public IReadOnlyList<(LoopEstimate Estimate, ParallelLayout Layout)> Ways(ModelBook book, EngineProfile engine)
     {
         engine = MostSequences > 0 ? engine with { Scheduling = engine.Scheduling with { MostSequences = MostSequences } } : engine;
         var request = Request(engine);
-        (LoopEstimate Estimate, ParallelLayout Layout)? best = null;
+        (LoopEstimate Estimate, ParallelLayout Layout)? split = null, own = null;
         foreach (var layout in Layouts)
         {
             var steps = Steps(book, engine, layout);
@@ -74,13 +83,14 @@ internal sealed record ServingCase
             var estimate = Prefill is { } prefill
                 ? ClosedLoopServing.Disaggregated(steps, memory, Steps(book, engine, prefill), request, Load, DecodeWorkers, PrefillWorkers, engine.Scheduling.TokenBudget)
                 : ClosedLoopServing.Aggregated(steps, memory, request, Load, engine.Scheduling.TokenBudget);
-            if (estimate is { } found && (best is null || found.Requests.Value / layout.Chips > best.Value.Estimate.Requests.Value / best.Value.Layout.Chips))
+            if (estimate is { } found)
             {
-                best = (found, layout);
+                ref var best = ref layout.AttentionData > 1 ? ref own : ref split;
+                best = best is { } other && PerChip(other) >= PerChip((found, layout)) ? best : (found, layout);
             }
         }
 
-        return best;
+        return [.. new[] { split, own }.OfType<(LoopEstimate, ParallelLayout)>()];
     }
 
     /// <summary>Computing the prompts of a batch that starts together: as many of them as the engine lets into one step.</summary>
@@ -111,6 +121,8 @@ internal sealed record ServingCase
         var traffic = new Traffic { Input = new(Input), Output = new(Output), Rate = new(1.0), Speculation = speculation };
         return RequestProfile.Of(traffic, new Slo(null, null, new Ratio(0.5)));
     }
+
+    private static double PerChip((LoopEstimate Estimate, ParallelLayout Layout) way) => way.Estimate.Requests.Value / way.Layout.Chips;
 
     /// <summary>The memory of a layout's fullest chip.</summary>
     public MemoryModel Memory(EngineProfile engine, ParallelLayout layout) => new(Model.Graph, Model.Cache, layout, Precision, Chip, engine);

@@ -25,6 +25,10 @@ internal sealed class ServingModels(CatalogStore catalog)
         return _loads.TryGetValue(key, out var known) ? known : _loads.GetOrAdd(key, ExpertLoads.Of(model.Graph.Model, Routing, layout.Expert));
     }
 
+    // Tables leave the publisher away.
+    private static bool Named(string name, string checkpoint) =>
+        name.Equals(checkpoint, StringComparison.OrdinalIgnoreCase) || name.Equals(checkpoint[(checkpoint.IndexOf('/', StringComparison.Ordinal) + 1)..], StringComparison.OrdinalIgnoreCase);
+
     private PreparedModel? Build(string name)
     {
         if (ModelNames.Find(catalog, name) is not { } id)
@@ -33,14 +37,16 @@ internal sealed class ServingModels(CatalogStore catalog)
         }
 
         var model = catalog.Model(id);
-        return new PreparedModel(OperatorGraph.Of(model), KvCacheLayers.Of(model));
+        var checkpoint = catalog.ModelEntry(id).Checkpoints.FirstOrDefault(checkpoint => Named(name, checkpoint.Name));
+        return new PreparedModel(OperatorGraph.Of(model), KvCacheLayers.Of(model), checkpoint);
     }
 }
 
 /// <summary>A model ready to be laid out.</summary>
 /// <param name="Graph">Its operators.</param>
 /// <param name="Cache">What it keeps per token and sequence.</param>
-internal sealed record PreparedModel(OperatorGraph Graph, IReadOnlyList<KvCacheLayers> Cache)
+/// <param name="Checkpoint">The quantised checkpoint that was named; null where the model itself was.</param>
+internal sealed record PreparedModel(OperatorGraph Graph, IReadOnlyList<KvCacheLayers> Cache, PublishedCheckpoint? Checkpoint)
 {
     /// <summary>The model itself.</summary>
     public ModelArchitecture Model => Graph.Model;

@@ -59,14 +59,18 @@ internal sealed class ServingPredictor(ServingCase deployment, ServingFigure fig
     {
         ServingFigure.Prompts => Deployment.Prompts(models, engine).Value,
         ServingFigure.Token => Deployment.Token(models, engine).Value,
-        _ => Deployment.Predict(models, engine) is var (estimate, layout) ? Value(estimate, layout) : null,
+        ServingFigure.OutputPerChip => Throughput(Deployment.Ways(models, engine)),
+        _ => Deployment.Predict(models, engine) is var (estimate, _) ? Latency(estimate) : null,
     };
 
-    private double Value(in LoopEstimate estimate, ParallelLayout layout) => Figure switch
+    // Between the ways that it may have been run, by ratio.
+    private double? Throughput(IReadOnlyList<(LoopEstimate Estimate, ParallelLayout Layout)> ways) =>
+        ways.Count == 0 ? null : Math.Exp(ways.Average(way => Math.Log(way.Estimate.Requests.Value * Deployment.Output / way.Layout.Chips)));
+
+    private double Latency(in LoopEstimate estimate) => Figure switch
     {
         ServingFigure.Ttft => estimate.Ttft.Value,
         ServingFigure.Tpot => estimate.Tpot.Value,
-        ServingFigure.Itl => Math.Min(estimate.DecodeStep.Value, estimate.Tpot.Value),
-        _ => estimate.Requests.Value * Deployment.Output / layout.Chips,
+        _ => Math.Min(estimate.DecodeStep.Value, estimate.Tpot.Value),
     };
 }

@@ -58,7 +58,7 @@ internal sealed class ServingRows : RowFamily
             Chip = chip,
             Model = model,
             Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model.Model, chip, row.TextOr("gemm_quant", row.TextOr("dtype", string.Empty)), row.TextOr("moe_quant", string.Empty)),
+            Precision = PrecisionReading.Of(row, model, chip, row.TextOr("gemm_quant", row.TextOr("dtype", string.Empty)), row.TextOr("moe_quant", string.Empty)),
             Told = ToldEngine.Of(row),
             Version = row.TextOr("backend_version", string.Empty),
             Layouts = Layouts(model, layout, split),

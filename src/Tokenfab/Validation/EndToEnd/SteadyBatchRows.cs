@@ -39,7 +39,7 @@ internal sealed class SteadyBatchRows : RowFamily
             Chip = chip,
             Model = model,
             Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model.Model, chip, row.Text("dtype"), row.Text("dtype")),
+            Precision = PrecisionReading.Of(row, model, chip, row.Text("dtype"), row.Text("dtype")),
             Told = ToldEngine.Of(row),
             Layouts = [layout],
             Input = row.NumberOr("avg_in", UntoldInput),

@@ -42,7 +42,7 @@ internal sealed class ThroughputRows : RowFamily
                 Chip = chip,
                 Model = model,
                 Models = row.Subjects.Models,
-                Precision = PrecisionReading.Of(row, model.Model, chip, dtype, dtype),
+                Precision = PrecisionReading.Of(row, model, chip, dtype, dtype),
                 Told = ToldEngine.Of(row),
                 Layouts = layouts,
                 Input = input,

@@ -77,7 +77,7 @@ internal static class RunReplay
             Chip = chip,
             Model = model,
             Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model.Model, chip, row.TextOr("dtype", string.Empty), string.Empty),
+            Precision = PrecisionReading.Of(row, model, chip, row.TextOr("dtype", string.Empty), string.Empty),
             Told = told,
             Layouts = [layout],
             Input = input,
