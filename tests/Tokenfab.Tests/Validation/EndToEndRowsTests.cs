@@ -24,7 +24,7 @@ public sealed class EndToEndRowsTests
 
     [Theory]
     [InlineData("accelerator,chips,model,scenario,tokens_per_s", "H100,8,gptj-99,Offline,20000", "the requests of 'gptj-99' are not known")]
-    [InlineData("accelerator,chips,model,scenario,tokens_per_s", "H100,8,llama2-70b-99,MultiStream,20000", "no model predicts the scenario 'MultiStream'")]
+    [InlineData("accelerator,chips,model,scenario,tokens_per_s", "H100,8,llama2-70b-99,MultiStream,20000", "no model predicts the scenario 'MultiStream' of 'llama2-70b-99'")]
     [InlineData("accelerator,chips,model,scenario,tokens_per_s,twin_99_999", "H100,8,llama2-70b-99.9,Offline,20000,1", "the row repeats a run under another accuracy target")]
     [InlineData("system,chips,model,dtype,phase,tokens_per_s_per_chip", "H20,8,DeepSeek-R1,fp8,decode,>1000", "'tokens_per_s_per_chip' is not a finite number")]
     [InlineData("system,chips,model,dtype,phase,tokens_per_s_per_chip", "H20,8,DeepSeek-R1,fp8,training,1000", "no model predicts the phase 'training'")]

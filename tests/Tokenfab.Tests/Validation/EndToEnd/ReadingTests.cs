@@ -53,11 +53,59 @@ public sealed class ReadingTests
     [InlineData("llama-3.1-70b", "b200-sxm", "nvfp4", "nvfp4", NumberFormat.Nvfp4, NumberFormat.Nvfp4, NumberFormat.Nvfp4)]
     [InlineData("llama-3.1-70b", "a100-sxm-80gb", "fp8", "fp8", NumberFormat.Fp8, NumberFormat.Fp8, NumberFormat.Bf16)]
     [InlineData("qwen3-32b", "h100-sxm", "", "", NumberFormat.Bf16, NumberFormat.Bf16, NumberFormat.Bf16)]
+    [InlineData("Qwen/Qwen3-32B", "h100-sxm", "fp8", "fp8", NumberFormat.Fp8, NumberFormat.Fp8, NumberFormat.Fp8)]
+    [InlineData("Qwen/Qwen3-32B-FP8", "h100-sxm", "fp8", "fp8", NumberFormat.Fp8Block, NumberFormat.Fp8Block, NumberFormat.Fp8)]
+    [InlineData("Qwen3-32B-FP8", "h100-sxm", "", "", NumberFormat.Fp8Block, NumberFormat.Fp8Block, NumberFormat.Fp8)]
     public void Formats_follow_the_checkpoint_that_must_have_run(
         string model, string chip, string gemm, string moe, NumberFormat weights, NumberFormat experts, NumberFormat activations)
     {
-        var scheme = PrecisionReading.Of(Row("a", "1"), Subjects.Models.Find(model)!.Model, CatalogStore.Embedded.Accelerator(chip), gemm, moe);
+        var scheme = PrecisionReading.Of(Row("a", "1"), Subjects.Models.Find(model)!, CatalogStore.Embedded.Accelerator(chip), gemm, moe);
         Assert.Equal((weights, experts, activations), (scheme.Weights, scheme.ExpertWeights, scheme.Activations));
+    }
+
+    [Theory]
+    [InlineData("framework", "vLLM 0.2.1", "vllm-0.2", true)]
+    [InlineData("framework", "vLLM 0.5.2", "vllm", true)]
+    [InlineData("framework", "TensorRT 10.2.0, CUDA 12.4", "tensorrt-llm", true)]
+    [InlineData("source", "splitwise-sim data/perf_model.csv (MIT)", "vllm-0.2", true)]
+    [InlineData("source", "somebody", "vllm", false)]
+    public void The_engine_is_that_of_the_row_or_of_its_source(string column, string text, string engine, bool told)
+    {
+        var read = ToldEngine.Of(Row(column, $"\"{text}\""));
+        Assert.Equal((engine, told), (read.Profile.Id, read.Others.Count == 0));
+    }
+
+    [Fact]
+    public void Where_nobody_tells_the_engine_the_interval_holds_what_the_others_give()
+    {
+        var untold = ToldEngine.Of(Row("source", "somebody"));
+        var spread = untold.Around(engine => engine.DecodeGraphs ? 1.0 : 5.0, 0.2);
+        Assert.Equal((1.0 / 1.2, 1.0, 5.0), (spread.Low, spread.Mid, spread.High));
+    }
+
+    [Theory]
+    [InlineData("H100-SXM-80GB", "llama2-70b-99", "TP2")]
+    [InlineData("H200-SXM-141GB", "llama2-70b-99", "TP1")]
+    [InlineData("L40S", "llama2-70b-99", "TP4")]
+    public void Mlperf_rows_are_laid_out_over_the_fewest_chips_that_leave_the_cache_room(string chip, string model, string layout)
+    {
+        var answer = new RowAnswer();
+        var row = Row("accelerator,chips,accel_per_node,model,scenario,tokens_per_s,framework", $"NVIDIA {chip},8,8,{model},Offline,20000,\"TensorRT 10.2.0, CUDA 12.4\"");
+        new MlperfRows().Read(row, answer);
+        Assert.Null(row.Problem);
+        Assert.Equal(layout, Assert.IsType<ServingPredictor>(Assert.Single(answer.Figures).Predictor).Deployment.Layouts.Single().ToString());
+    }
+
+    [Theory]
+    [InlineData("Interactive", "throughput_interactive", null)]
+    [InlineData("Server", "throughput_server", null)]
+    [InlineData("SingleStream", null, "no model predicts the scenario 'SingleStream' of 'llama2-70b-99'")]
+    public void Scenarios_with_users_have_limits(string scenario, string? op, string? problem)
+    {
+        var answer = new RowAnswer();
+        var row = Row("accelerator,chips,accel_per_node,model,scenario,samples_per_s", $"NVIDIA H200-SXM-141GB,8,8,llama2-70b-99,{scenario},90");
+        new MlperfRows().Read(row, answer);
+        Assert.Equal((op, problem), (answer.Figures.SingleOrDefault()?.Op, row.Problem));
     }
 
     [Fact]
