@@ -93,11 +93,12 @@ internal sealed record ServingCase
         return [.. new[] { split, own }.OfType<(LoopEstimate, ParallelLayout)>()];
     }
 
-    /// <summary>Computing the prompts of a batch that starts together: as many of them as the engine lets into one step.</summary>
+    /// <summary>Computing all prompts of a batch that starts together, as many of them in a step as the engine lets into one.</summary>
     public Seconds Prompts(ModelBook book, EngineProfile engine)
     {
-        var first = Math.Min(Load.Users, Math.Max(1.0, Math.Floor(engine.Scheduling.TokenBudget / Input)));
-        return Steps(book, engine, Layouts[0]).Evaluate(new StepShape(first * Input, first, 0.0, 0.0, 0.0), 1.0).Total + engine.RequestOverhead;
+        var together = Math.Min(Load.Users, Math.Max(1.0, Math.Floor(engine.Scheduling.TokenBudget / Input)));
+        var step = Steps(book, engine, Layouts[0]).Evaluate(new StepShape(together * Input, together, 0.0, 0.0, 0.0), 1.0).Total;
+        return (step * (Load.Users / together)) + engine.RequestOverhead;
     }
 
     /// <summary>One step of that batch, halfway through its outputs.</summary>
