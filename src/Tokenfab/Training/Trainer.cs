@@ -28,6 +28,8 @@ namespace Tokenfab.Training;
 /// <param name="Fragmentation">Device memory reserved beyond what is in use at the peak, as a share of activations.</param>
 /// <param name="Sources">Where its features are told.</param>
 /// <param name="Note">What is worth knowing.</param>
+/// <param name="NearStep">Least time of a step from rank to rank of a tensor-parallel collective within a domain, beside what the links need; zero where the links alone tell.</param>
+/// <param name="FarStep">The same of a group that spans domains.</param>
 public sealed record Trainer(
     string Id,
     string Name,
@@ -49,7 +51,9 @@ public sealed record Trainer(
     Bytes Runtime,
     double Fragmentation,
     [property: JsonPropertyName("source"), JsonConverter(typeof(SourceIdsConverter))] IReadOnlyList<string> Sources,
-    string? Note = null)
+    string? Note = null,
+    Seconds NearStep = default,
+    Seconds FarStep = default)
 {
     private static readonly ConcurrentDictionary<string, Trainer> Embedded = new(StringComparer.Ordinal);
 

@@ -38,6 +38,9 @@ internal readonly record struct BlockCost
     /// <summary>Kernels launched in a forward pass.</summary>
     public double Launches { get; init; }
 
+    /// <summary>Seconds that steps of tensor-parallel collectives take at least in a forward pass, however little they carry.</summary>
+    public double Steps { get; init; }
+
     /// <summary>Bytes kept for the backward pass when nothing is recomputed.</summary>
     public double Kept { get; init; }
 
@@ -73,6 +76,7 @@ internal readonly record struct BlockCost
         ContextForward = one.ContextForward * times,
         ContextBackward = one.ContextBackward * times,
         Launches = one.Launches * times,
+        Steps = one.Steps * times,
         Kept = one.Kept * times,
         KeptCore = one.KeptCore * times,
         KeptCheap = one.KeptCheap * times,
@@ -96,6 +100,7 @@ internal readonly record struct BlockCost
         ContextForward = left.ContextForward + right.ContextForward,
         ContextBackward = left.ContextBackward + right.ContextBackward,
         Launches = left.Launches + right.Launches,
+        Steps = left.Steps + right.Steps,
         Kept = left.Kept + right.Kept,
         KeptCore = left.KeptCore + right.KeptCore,
         KeptCheap = left.KeptCheap + right.KeptCheap,

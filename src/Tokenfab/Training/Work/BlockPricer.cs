@@ -18,6 +18,13 @@ internal sealed partial class BlockPricer
 
     private const double SixteenBits = 2.0;
 
+    // A row-parallel and a column-parallel layer have one collective each in each pass, or one together that is counted as both.
+    private const double CollectivesOfPair = 2.0;
+
+    // Host time of a collective from an eager framework, in launches of kernels: the process group's checks, events between streams, an autograd
+    // function of its own. Rows of nanotron's sweep whose micro-batches are too small to fill a chip show 4.6 ms a layer, whatever the ranks.
+    private const double CollectiveLaunches = 5.5;
+
     private readonly KernelModel _kernels;
     private readonly CommunicationModel _network;
     private readonly Trainer _trainer;
@@ -166,7 +173,14 @@ internal sealed partial class BlockPricer
             backward = forward;
         }
 
-        _cost = _cost with { TensorForward = _cost.TensorForward + (forward * exposed), TensorBackward = _cost.TensorBackward + (backward * exposed) };
+        var step = _tensor.Domains > 1 ? _trainer.FarStep : _trainer.NearStep;
+        _cost = _cost with
+        {
+            TensorForward = _cost.TensorForward + (forward * exposed),
+            TensorBackward = _cost.TensorBackward + (backward * exposed),
+            Launches = _cost.Launches + (layers * CollectivesOfPair * CollectiveLaunches * _trainer.Kernels),
+            Steps = _cost.Steps + (layers * CollectivesOfPair * (_setting.Tensor - 1.0) * step.Value),
+        };
     }
 
     // The logits of a micro-batch live from the product to the gradient; cross entropy over a split vocabulary adds up three numbers a token.

@@ -107,9 +107,9 @@ internal sealed class ChunkPricer(BlockBook book)
         var (gather, scatter) = settings.Sharding == StateSharding.Parameters ? Sharded(all, layers, chips, layout, settings) : (0.0, 0.0);
 
         // A pass takes as long as its kernels, its host or the gathering of its layers, whichever is longest; backward passes launch twice the kernels.
-        var forwardTotal = Math.Max(Math.Max(forward, host), gather) + (fit.MicroBatch.Value / 2.0);
+        var forwardTotal = Math.Max(Math.Max(forward, Math.Max(host, all.Steps)), gather) + (fit.MicroBatch.Value / 2.0);
         var backward = input + all.Weight;
-        var backwardHost = host * (2.0 + share);
+        var backwardHost = Math.Max(host * (2.0 + share), all.Steps * (1.5 + share));
         var backwardTotal = Math.Max(Math.Max(backward, backwardHost), gather + scatter) + (fit.MicroBatch.Value / 2.0);
         if (!trainer.OverlapsPipeline)
         {

@@ -24,6 +24,11 @@ internal static class TrainingReading
             row.Note("the figure is of a whole run, restarts included, and the row tells no layout");
         }
 
+        else if (row.NumberOr("pp", 1.0) > 1.0 && row.TextOr("after_pp_fix", "True") == "False")
+        {
+            row.Note("the run is of a pipeline engine with a fault that was mended later");
+        }
+
         var chips = row.CountOr("n_accel", row.CountOr("tp", 1) * row.CountOr("pp", 1) * row.CountOr("dp", 1));
         var chip = TrainingMachines.Chip(row);
         var server = chip is null ? null : TrainingMachines.Server(row, chip, chips);

@@ -17,12 +17,16 @@ internal static class TrainingWordsOf
         ("deepseek", "deepseek"), ("zero-3", "fsdp"), ("fsdp", "fsdp"), ("shard", "fsdp"),
     ];
 
+    // GB/s of an all-reduce over the eight chips of a node, which rows of nanotron's sweep measured beside their run.
+    private const double HealthyNode = 440.0;
+
     /// <summary>The framework that a row names in one of its words; else Megatron as it was when the chip was new.</summary>
     public static Trainer Framework(TruthRow row, Accelerator chip)
     {
         var text = string.Join(' ', ((string[])["framework", "zero_fsdp", "source", "how_obtained", "model"]).Select(row.Label));
         var found = Frameworks.FirstOrDefault(known => text.Contains(known.Word, StringComparison.OrdinalIgnoreCase)).Framework;
         found ??= row.TextOr("zero_fsdp", string.Empty) == "3" ? "deepspeed" : null;
+        found = found == "nanotron" && row.NumberOr("ar_intra", HealthyNode) < HealthyNode ? "nanotron-strained" : found;
         return Trainer.Find(found ?? (chip.Generation is "ampere" or "volta" ? "megatron-2022" : "megatron"))!;
     }
 
