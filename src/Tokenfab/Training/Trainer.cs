@@ -30,6 +30,10 @@ namespace Tokenfab.Training;
 /// <param name="Note">What is worth knowing.</param>
 /// <param name="NearStep">Least time of a step from rank to rank of a tensor-parallel collective within a domain, beside what the links need; zero where the links alone tell.</param>
 /// <param name="FarStep">The same of a group that spans domains.</param>
+/// <param name="ParallelBlock">Whether attention and feed-forward of a layer stand side by side, with half the tensor-parallel collectives.</param>
+/// <param name="GatherShare">Share of the rate of one large collective that gathers and reductions of sharded parameters reach.</param>
+/// <param name="HiddenGathers">Share of the shorter of computation and these collectives that runs beside the longer.</param>
+/// <param name="GathersAgain">Whether layers that are computed again are gathered once more for it, apart from their backward pass.</param>
 public sealed record Trainer(
     string Id,
     string Name,
@@ -53,7 +57,11 @@ public sealed record Trainer(
     [property: JsonPropertyName("source"), JsonConverter(typeof(SourceIdsConverter))] IReadOnlyList<string> Sources,
     string? Note = null,
     Seconds NearStep = default,
-    Seconds FarStep = default)
+    Seconds FarStep = default,
+    bool ParallelBlock = false,
+    double GatherShare = 1.0,
+    double HiddenGathers = 1.0,
+    bool GathersAgain = false)
 {
     private static readonly ConcurrentDictionary<string, Trainer> Embedded = new(StringComparer.Ordinal);
 

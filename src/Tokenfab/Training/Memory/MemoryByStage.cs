@@ -30,14 +30,16 @@ internal static class MemoryByStage
             ? perParameter * ((dense / ranks) + (experts / copies))
             : perParameter * (dense + experts);
 
-        var gathered = settings.Sharding == StateSharding.Parameters ? Math.Min(GatheredLayers / Math.Max(layers, 1), 1.0) * (dense + experts) * TrainingPrecision.WeightBytes : 0.0;
+        // A pipeline's micro-batches all use the layers that the first one gathered.
+        var held = layout.Pipeline > 1 ? 1.0 : Math.Min(GatheredLayers / Math.Max(layers, 1), 1.0);
+        var gathered = sharding == StateSharding.Parameters ? held * (dense + experts) * TrainingPrecision.WeightBytes : 0.0;
         var optimizer = settings.OffloadOptimizer ? 0.0 : Split(precision.OptimizerBytes, StateSharding.Optimizer);
         return new(
             stage,
             new(Split(TrainingPrecision.WeightBytes, StateSharding.Parameters) + gathered),
 
             // Along a pipeline gradients are added up whole and scattered behind the last micro-batch.
-            new(Split(precision.GradientBytes, layout.Pipeline > 1 ? StateSharding.Parameters : StateSharding.Gradients)),
+            new(layout.Pipeline > 1 ? precision.GradientBytes * (dense + experts) : Split(precision.GradientBytes, StateSharding.Gradients)),
             new(optimizer),
             new(kept),
             new(transient),

@@ -25,6 +25,9 @@ internal sealed partial class BlockPricer
     // function of its own. Rows of nanotron's sweep whose micro-batches are too small to fill a chip show 4.6 ms a layer, whatever the ranks.
     private const double CollectiveLaunches = 5.5;
 
+    // Kernels of a router and of the counts and offsets that an exchange is told: their sizes follow from the tokens, so that no graph holds them.
+    private const double RoutingLaunches = 40.0;
+
     private readonly KernelModel _kernels;
     private readonly CommunicationModel _network;
     private readonly Trainer _trainer;
@@ -158,7 +161,9 @@ internal sealed partial class BlockPricer
             return;
         }
 
-        var exposed = layers * (1.0 - _trainer.HiddenTensor) * _fit.Collectives;
+        // Attention and feed-forward that stand side by side share their input and add up their outputs (PaLM, section 2).
+        var pairs = layers * (_trainer.ParallelBlock ? 0.5 : 1.0);
+        var exposed = pairs * (1.0 - _trainer.HiddenTensor) * _fit.Collectives;
         var message = new Bytes(_tokens * _hidden * SixteenBits);
         double forward, backward;
         if (_setting.SequenceParallel)
@@ -178,8 +183,8 @@ internal sealed partial class BlockPricer
         {
             TensorForward = _cost.TensorForward + (forward * exposed),
             TensorBackward = _cost.TensorBackward + (backward * exposed),
-            Launches = _cost.Launches + (layers * CollectivesOfPair * CollectiveLaunches * _trainer.Kernels),
-            Steps = _cost.Steps + (layers * CollectivesOfPair * (_setting.Tensor - 1.0) * step.Value),
+            Launches = _cost.Launches + (pairs * CollectivesOfPair * CollectiveLaunches * _trainer.Kernels),
+            Steps = _cost.Steps + (pairs * CollectivesOfPair * (_setting.Tensor - 1.0) * step.Value),
         };
     }
 
@@ -212,8 +217,11 @@ internal sealed partial class BlockPricer
         var experts = op.Sharding == Sharding.Expert;
         var rows = experts ? ExpertTokens * _setting.Load : Rows(op.Sharding);
         var shards = experts ? _setting.ExpertTensor : Shards(op.Sharding);
-        var bytes = rows * (op.ElementsRead + op.ElementsWritten) * SixteenBits / shards * _trainer.Elementwise;
-        var launches = op.Kernels * _trainer.Kernels;
+        var moves = experts && !op.Name.EndsWith(".activation", StringComparison.Ordinal);
+
+        // Tokens are put in order for an all-to-all and once more for the experts behind it, by kernels of their own.
+        var bytes = rows * (op.ElementsRead + op.ElementsWritten) * SixteenBits / shards * (!moves ? _trainer.Elementwise : _setting.Expert > 1 && !_trainer.SortedExchange ? 2.0 : 1.0);
+        var launches = op.Name.EndsWith(".top_k", StringComparison.Ordinal) ? RoutingLaunches : op.Kernels * _trainer.Kernels;
         var forward = Passing(bytes, launches) * op.Layers;
         var isNorm = op.Role == OperatorRole.Norm && op.Name.EndsWith(".norm", StringComparison.Ordinal);
         _normed |= isNorm;

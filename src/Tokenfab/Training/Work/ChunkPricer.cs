@@ -107,16 +107,17 @@ internal sealed class ChunkPricer(BlockBook book)
         var (gather, scatter) = settings.Sharding == StateSharding.Parameters ? Sharded(all, layers, chips, layout, settings) : (0.0, 0.0);
 
         // A pass takes as long as its kernels, its host or the gathering of its layers, whichever is longest; backward passes launch twice the kernels.
-        var forwardTotal = Math.Max(Math.Max(forward, Math.Max(host, all.Steps)), gather) + (fit.MicroBatch.Value / 2.0);
+        var forwardTotal = Beside(Math.Max(forward, Math.Max(host, all.Steps)), gather) + (fit.MicroBatch.Value / 2.0);
         var backward = input + all.Weight;
         var backwardHost = Math.Max(host * (2.0 + share), all.Steps * (1.5 + share));
-        var backwardTotal = Math.Max(Math.Max(backward, backwardHost), gather + scatter) + (fit.MicroBatch.Value / 2.0);
+        var backwardTotal = Beside(Math.Max(backward, backwardHost), (gather * (trainer.GathersAgain ? 1.0 + share : 1.0)) + scatter) + (fit.MicroBatch.Value / 2.0);
         if (!trainer.OverlapsPipeline)
         {
             forwardTotal += transfer;
             backwardTotal += transfer;
         }
 
+        double Beside(double pass, double collectives) => Math.Max(pass, collectives) + ((1.0 - trainer.HiddenGathers) * Math.Min(pass, collectives));
         var offload = settings.OffloadActivations ? 0.0 : 1.0;
         var kept = ends.Kept + (settings.Recompute switch
         {
@@ -146,6 +147,7 @@ internal sealed class ChunkPricer(BlockBook book)
         var each = (all.Dense + all.Experts) / layers;
         var gather = _system.Network.AllGather(new Bytes(each * TrainingPrecision.WeightBytes), group).Value;
         var scatter = _system.Network.ReduceScatter(new Bytes(each * _system.Precision.ReducedBytes), group).Value;
-        return (gather * layers * _system.Calibration.Collectives, scatter * layers * _system.Calibration.Collectives);
+        var slower = layers * _system.Calibration.Collectives / _system.Trainer.GatherShare;
+        return (gather * slower, scatter * slower);
     }
 }

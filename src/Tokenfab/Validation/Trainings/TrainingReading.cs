@@ -15,7 +15,7 @@ internal static class TrainingReading
     public static TrainingCase? Read(TruthRow row)
     {
         var kind = row.TextOr("kind", string.Empty);
-        if (kind is "lora")
+        if (kind is "lora" || row.TextOr("source", string.Empty).Contains("(LoRA", StringComparison.Ordinal))
         {
             row.Note("fine-tuning of adapters is not modelled");
         }
@@ -54,7 +54,7 @@ internal static class TrainingReading
             Sequence = row.Count("seq"),
             Layout = new(degrees.Tensor, degrees.Pipeline, row.CountOr("cp", 1), row.CountOr("ep", 1), 1, row.CountOr("vpp", 1)),
             Precision = TrainingWordsOf.Precision(row),
-            Trainer = TrainingWordsOf.Framework(row, chip),
+            Trainer = TrainingFeatures.Of(row, TrainingWordsOf.Framework(row, chip)),
         });
     }
 
@@ -101,7 +101,7 @@ internal static class TrainingReading
             return null;
         }
 
-        int[] batches = row.Has("mbs") ? [row.Count("mbs")] : MicroBatches;
+        int[] batches = row.Has("mbs") ? [row.Count("mbs")] : TrainingWordsOf.FillsOnce(job) ? [Math.Max(1, job.GlobalBatch / (job.Data * job.Layout.Pipeline))] : MicroBatches;
         var recomputes = TrainingWordsOf.Recomputes(row);
         var perStage = job.Model.LayerCount / Math.Max(job.Layout.Pipeline, 1);
         interleaved |= !row.Has("schedule") && job.Trainer.OverlapsPipeline && job.Layout.Pipeline > 1 && row.Has("gbs");
@@ -155,7 +155,7 @@ internal static class TrainingReading
         var perOperator = recompute == Recompute.Selective && job.Settings.Sharding == StateSharding.Parameters;
         share = perOperator ? 0.5 : share;
         var unit = job.Data * batch;
-        var global = job.GlobalBatch > 0 ? job.GlobalBatch : unit;
+        var global = job.GlobalBatch > 0 ? job.GlobalBatch : unit * (TrainingWordsOf.FillsOnce(job) ? job.Layout.Pipeline : 1);
 
         // Some tables print a batch that is no multiple of what the ranks take; frameworks take the next one below.
         global = row.Has("grad_accum") ? row.Count("grad_accum") * unit : global >= unit ? global / unit * unit : global;

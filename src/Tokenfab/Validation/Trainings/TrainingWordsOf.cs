@@ -30,6 +30,9 @@ internal static class TrainingWordsOf
         return Trainer.Find(found ?? (chip.Generation is "ampere" or "volta" ? "megatron-2022" : "megatron"))!;
     }
 
+    /// <summary>Whether a pipeline is given as many micro-batches as it has stages where nobody says otherwise: torchtitan's default.</summary>
+    public static bool FillsOnce(TrainingJob job) => job.Layout.Pipeline > 1 && job.Trainer.Id == "fsdp";
+
     /// <summary>The number formats.</summary>
     public static TrainingPrecision Precision(TruthRow row)
     {
