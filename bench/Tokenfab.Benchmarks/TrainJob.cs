@@ -42,13 +42,10 @@ internal static class TrainJob
         for (var i = 0; i < Repeats; i++)
         {
             var (started, bytes, count) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true), 0L);
-            for (var round = 0; round < 10; round++)
+            foreach (var (layout, settings, microBatches) in all)
             {
-                foreach (var (layout, settings, microBatches) in all)
-                {
-                    _ = sketcher.Sketch(layout, settings, job.Chips, microBatches, capacity);
-                    count++;
-                }
+                _ = sketcher.Sketch(layout, settings, job.Chips, microBatches, capacity);
+                count++;
             }
 
             Tell("sketches, memory first", Stopwatch.GetElapsedTime(started), count, GC.GetTotalAllocatedBytes(precise: true) - bytes);

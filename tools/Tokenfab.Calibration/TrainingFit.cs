@@ -58,13 +58,13 @@ internal static class TrainingFit
 
     private static TrainingCalibration Run(string generation, TrainingRow[] rows, ModelBook book)
     {
-        // A fit goes on from where the last one stands.
-        var known = CatalogStore.Embedded.Find("training", generation) is null ? null : CatalogStore.Embedded.TrainingCalibration(generation);
-        var start = known ?? Constants.Zip(Start).Aggregate(
+        // Every fit starts from the same point: its constants follow from the rows and the code alone.
+        var start = Constants.Zip(Start).Aggregate(
             new TrainingCalibration(generation, $"Training on {char.ToUpperInvariant(generation[0])}{generation[1..]}", 1, 1, 1, 1, default, 1, default, default, 0),
             (fit, pair) => pair.First.Set(fit, pair.Second));
         var whole = Fit(start, [.. rows.Where(IsFitted)], book, 0.3, 20);
-        whole = Fit(whole, [.. rows.Where(IsFitted)], book, 0.12, 18);
+        whole = Fit(whole, [.. rows.Where(IsFitted)], book, 0.2, 20);
+        whole = Fit(whole, [.. rows.Where(IsFitted)], book, 0.12, 20);
         var held = new List<(string Group, double Error)>();
         var fits = new List<CalibrationFit>();
         var groups = rows.GroupBy(row => row.Group).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();

@@ -30,6 +30,7 @@ namespace Tokenfab.Training;
 /// <param name="Note">What is worth knowing.</param>
 /// <param name="NearStep">Least time of a step from rank to rank of a tensor-parallel collective within a domain, beside what the links need; zero where the links alone tell.</param>
 /// <param name="FarStep">The same of a group that spans domains.</param>
+/// <param name="CollectiveLaunches">Host time of a tensor-parallel collective in launches of kernels: checks, events between streams, functions of the gradient's own.</param>
 /// <param name="ParallelBlock">Whether attention and feed-forward of a layer stand side by side, with half the tensor-parallel collectives.</param>
 /// <param name="GatherShare">Share of the rate of one large collective that gathers and reductions of sharded parameters reach.</param>
 /// <param name="HiddenGathers">Share of the shorter of computation and these collectives that runs beside the longer.</param>
@@ -58,6 +59,7 @@ public sealed record Trainer(
     string? Note = null,
     Seconds NearStep = default,
     Seconds FarStep = default,
+    double CollectiveLaunches = 1.0,
     bool ParallelBlock = false,
     double GatherShare = 1.0,
     double HiddenGathers = 1.0,

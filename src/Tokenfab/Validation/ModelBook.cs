@@ -11,7 +11,7 @@ namespace Tokenfab.Validation;
 /// <param name="kernels">The kernel model of a chip; null for the catalogue's.</param>
 internal sealed class ModelBook(CatalogStore catalog, Func<Accelerator, KernelModel>? kernels = null)
 {
-    private readonly ConcurrentDictionary<string, KernelModel> _kernels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, double? Power, double Memory), KernelModel> _kernels = new();
     private readonly ConcurrentDictionary<(string Server, CollectiveLibrary Library), CommunicationModel> _networks = new();
 
     /// <summary>What is known.</summary>
@@ -19,7 +19,12 @@ internal sealed class ModelBook(CatalogStore catalog, Func<Accelerator, KernelMo
 
     /// <summary>The kernel model of a chip.</summary>
     /// <exception cref="InputException">The catalogue lacks the chip's memory bandwidth or arithmetic rate.</exception>
-    public KernelModel Of(Accelerator chip) => _kernels.TryGetValue(chip.Id, out var known) ? known : _kernels.GetOrAdd(chip.Id, (kernels ?? KernelModel.For)(chip));
+    /// <remarks>A row may tell of a chip under another power limit, or with more memory, than the catalogue's.</remarks>
+    public KernelModel Of(Accelerator chip)
+    {
+        var key = (chip.Id, chip.BoardPower?.Value.Value, chip.Memory.Capacity.Value.Value);
+        return _kernels.TryGetValue(key, out var known) ? known : _kernels.GetOrAdd(key, (kernels ?? KernelModel.For)(chip));
+    }
 
     /// <summary>The communication model of a server.</summary>
     public CommunicationModel Of(Server server, CollectiveLibrary library) => _networks.TryGetValue((server.Id, library), out var known)

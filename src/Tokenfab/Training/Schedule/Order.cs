@@ -40,35 +40,48 @@ internal static class Order
         var chunks = placement.Chunks / devices;
         var total = chunks * microBatches;
         var warm = Math.Min(total, chunks == 1 ? devices - 1 - device : ((devices - 1 - device) * 2) + ((chunks - 1) * devices));
-        var list = new OrderEntry[2 * total];
+        var list = GC.AllocateUninitializedArray<OrderEntry>(2 * total);
         var at = 0;
+        var (forward, backward) = (new Turn(TaskKind.Forward, device, devices, chunks, microBatches), new Turn(TaskKind.Backward, device, devices, chunks, microBatches));
         for (var i = 0; i < warm; i++)
         {
-            list[at++] = Entry(TaskKind.Forward, i);
+            list[at++] = forward.Next();
         }
 
         for (var i = 0; i < total; i++)
         {
             if (warm + i < total)
             {
-                list[at++] = Entry(TaskKind.Forward, warm + i);
+                list[at++] = forward.Next();
             }
 
-            list[at++] = Entry(TaskKind.Backward, i);
+            list[at++] = backward.Next();
         }
 
         return list;
+    }
 
-        OrderEntry Entry(TaskKind kind, int i)
+    // Walks through the groups of micro-batches: first over a group, then over the chunks, then to the next group.
+    private struct Turn(TaskKind kind, int device, int devices, int chunks, int microBatches)
+    {
+        private int _chunk;
+        private int _within;
+        private int _first;
+
+        public OrderEntry Next()
         {
-            if (chunks == 1)
+            var chunk = kind == TaskKind.Forward ? _chunk : chunks - 1 - _chunk;
+            var entry = new OrderEntry(kind, (chunk * devices) + device, _first + _within);
+            if (++_within == devices || _first + _within == microBatches)
             {
-                return new(kind, device, i);
+                _within = 0;
+                if (++_chunk == chunks)
+                {
+                    (_chunk, _first) = (0, _first + devices);
+                }
             }
 
-            var (round, within) = Math.DivRem(i, devices * chunks);
-            var chunk = within / devices;
-            return new(kind, ((kind == TaskKind.Forward ? chunk : chunks - 1 - chunk) * devices) + device, (round * devices) + (within % devices));
+            return entry;
         }
     }
 }

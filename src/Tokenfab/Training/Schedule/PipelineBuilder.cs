@@ -25,7 +25,8 @@ internal static class PipelineBuilder
             firsts[device + 1] = firsts[device] + orders[device].Length;
         }
 
-        var tasks = new PipelineTask[firsts[devices]];
+        var chunks = ChunkTimes.Of(placement, times);
+        var tasks = GC.AllocateUninitializedArray<PipelineTask>(firsts[devices]);
         var forward = Unknown(placement.Chunks * perWay);
         var backward = Unknown(placement.Chunks * perWay);
         var next = new int[devices];
@@ -34,33 +35,37 @@ internal static class PipelineBuilder
         {
             for (var device = 0; device < devices; device++)
             {
-                var order = orders[device];
-                while (next[device] < order.Length && Ready(placement, times, order, next[device], forward, backward, perWay) is var ready && !double.IsNaN(ready))
+                var order = orders[device].AsSpan();
+                var (at, clock) = (next[device], free[device]);
+                var own = tasks.AsSpan(firsts[device], order.Length);
+                while (at < order.Length)
                 {
-                    var at = next[device];
-                    var entry = order[at];
-                    var chunk = placement.ModelChunk(entry.Chunk);
-                    var start = Math.Max(free[device], ready);
-                    var end = start + (entry.IsPaired ? times.Paired[chunk] : Duration(times, entry.Kind, chunk));
-                    Finish(entry);
-                    if (entry.IsPaired)
+                    ref readonly var entry = ref order[at];
+                    ref readonly var chunk = ref chunks[entry.Chunk];
+                    var ready = Arrival(chunk, entry, forward, backward, perWay);
+                    var paired = entry.IsPaired;
+                    ready = paired ? Math.Max(ready, Arrival(chunks[order[at + 1].Chunk], order[at + 1], forward, backward, perWay)) : ready;
+                    if (double.IsNaN(ready))
                     {
-                        Finish(order[at + 1]);
+                        break;
                     }
 
-                    free[device] = end;
-                    moved = true;
-
-                    void Finish(in OrderEntry one)
+                    var start = Math.Max(clock, ready);
+                    clock = start + (paired ? times.Paired[placement.ModelChunk(entry.Chunk)] : chunk.Duration(entry.Kind));
+                    for (var last = at + (paired ? 1 : 0); at <= last; at++)
                     {
-                        tasks[firsts[device] + next[device]++] = new(one.Kind, device, one.Chunk, one.MicroBatch, start, end);
-                        done++;
+                        ref readonly var one = ref order[at];
+                        own[at] = new(one.Kind, device, one.Chunk, one.MicroBatch, start, clock);
                         if (one.Kind != TaskKind.Weight)
                         {
-                            (one.Kind == TaskKind.Forward ? forward : backward)[(one.Chunk * perWay) + one.MicroBatch] = end;
+                            (one.Kind == TaskKind.Forward ? forward : backward)[(one.Chunk * perWay) + one.MicroBatch] = clock;
                         }
                     }
                 }
+
+                moved |= at > next[device];
+                done += at - next[device];
+                (next[device], free[device]) = (at, clock);
             }
 
             if (!moved && done < tasks.Length)
@@ -81,26 +86,16 @@ internal static class PipelineBuilder
         _ => times.Weight[chunk],
     };
 
-    // When all that an entry waits for has arrived; not a number while that is not known.
-    private static double Ready(in Placement placement, PipelineTimes times, OrderEntry[] order, int at, double[] forward, double[] backward, int perWay)
+    // When what an entry waits for has arrived; not a number while that is not known.
+    private static double Arrival(in ChunkTimes chunk, in OrderEntry entry, double[] forward, double[] backward, int perWay)
     {
-        var ready = Arrival(placement, times, order[at], forward, backward, perWay);
-        return order[at].IsPaired ? Math.Max(ready, Arrival(placement, times, order[at + 1], forward, backward, perWay)) : ready;
-    }
-
-    private static double Arrival(in Placement placement, PipelineTimes times, in OrderEntry entry, double[] forward, double[] backward, int perWay)
-    {
-        switch (entry.Kind)
+        var here = (entry.Chunk * perWay) + entry.MicroBatch;
+        return entry.Kind switch
         {
-            case TaskKind.Forward when !placement.IsFirst(entry.Chunk):
-                return forward[((entry.Chunk - 1) * perWay) + entry.MicroBatch] + Way(placement, times, entry.Chunk - 1, entry.Chunk);
-            case TaskKind.Backward or TaskKind.Input:
-                return placement.IsLast(entry.Chunk)
-                    ? forward[(entry.Chunk * perWay) + entry.MicroBatch]
-                    : backward[((entry.Chunk + 1) * perWay) + entry.MicroBatch] + Way(placement, times, entry.Chunk + 1, entry.Chunk);
-            default:
-                return 0.0;
-        }
+            TaskKind.Forward => chunk.IsFirst ? 0.0 : forward[here - perWay] + chunk.WayBefore,
+            TaskKind.Weight => 0.0,
+            _ => chunk.IsLast ? forward[here] : backward[here + perWay] + chunk.WayBehind,
+        };
     }
 
     /// <summary>Seconds from one chunk's device to another's.</summary>

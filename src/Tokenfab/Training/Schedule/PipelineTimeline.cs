@@ -22,7 +22,7 @@ public sealed class PipelineTimeline
             _busy[task.Device] += Math.Max(0.0, task.End - Math.Max(task.Start, last[task.Device]));
             last[task.Device] = Math.Max(last[task.Device], task.End);
             Makespan = Math.Max(Makespan, task.End);
-            var bytes = kept[task.Chunk % kept.Length];
+            var bytes = kept[task.Chunk < kept.Length ? task.Chunk : task.Chunk - kept.Length];
             held[task.Device] += task.Kind switch { TaskKind.Forward => bytes, TaskKind.Backward or TaskKind.Weight => -bytes, _ => 0.0 };
             _peak[task.Device] = Math.Max(_peak[task.Device], held[task.Device]);
         }

@@ -1,3 +1,4 @@
+using Tokenfab.Training.Schedule;
 
 namespace Tokenfab.Training.Search;
 
@@ -5,8 +6,9 @@ namespace Tokenfab.Training.Search;
 /// <remarks>Memory is asked first; blocks that layouts share are priced once; the best sketches are then built task by task and ranked by that.</remarks>
 public sealed class LayoutSearch
 {
-    // Sketches err by a few per cent against the schedule: so many of the best are built.
+    // Sketches err by a few per cent against the schedule: so many of the best are built, and some of every kind that runs gradients of weights apart.
     private const int Built = 24;
+    private const int BuiltOfKind = 4;
 
     private readonly TrainingJob _job;
     private readonly TrainingModel _model;
@@ -84,13 +86,14 @@ public sealed class LayoutSearch
     // The best of a part of the space; merging parts in order gives the same whatever thread did which.
     private sealed class Tally
     {
-        private readonly List<(TrainingLayout Layout, TrainingSettings Settings, StepSketch Sketch)> _best = new(Built + 1);
+        private readonly List<(TrainingLayout Layout, TrainingSettings Settings, StepSketch Sketch)>[] _best =
+            [.. Enum.GetValues<ScheduleKind>().Select(_ => new List<(TrainingLayout, TrainingSettings, StepSketch)>(Built + 1))];
 
         public long Tried { get; private set; }
 
         public long TooLarge { get; private set; }
 
-        public IReadOnlyList<(TrainingLayout Layout, TrainingSettings Settings, StepSketch Sketch)> Best => _best;
+        public IReadOnlyList<(TrainingLayout Layout, TrainingSettings Settings, StepSketch Sketch)> Best => [.. _best.SelectMany(kind => kind)];
 
         public (TrainingLayout Layout, TrainingSettings Settings, StepSketch Sketch)? Least { get; private set; }
 
@@ -112,27 +115,29 @@ public sealed class LayoutSearch
             Tried += part.Tried;
             TooLarge += part.TooLarge;
             Least = part.Least is { } other && !(Least is { } least && least.Sketch.Bytes <= other.Sketch.Bytes) ? part.Least : Least;
-            part._best.ForEach(Insert);
+            Array.ForEach(part._best, kind => kind.ForEach(Insert));
             return this;
         }
 
         private void Insert((TrainingLayout Layout, TrainingSettings Settings, StepSketch Sketch) found)
         {
-            if (_best.Count == Built && _best[^1].Sketch.Seconds <= found.Sketch.Seconds)
+            var best = _best[(int)found.Settings.Schedule];
+            var most = found.Settings.Schedule == ScheduleKind.OneFOneB ? Built : BuiltOfKind;
+            if (best.Count == most && best[^1].Sketch.Seconds <= found.Sketch.Seconds)
             {
                 return;
             }
 
-            var at = _best.Count;
-            while (at > 0 && _best[at - 1].Sketch.Seconds > found.Sketch.Seconds)
+            var at = best.Count;
+            while (at > 0 && best[at - 1].Sketch.Seconds > found.Sketch.Seconds)
             {
                 at--;
             }
 
-            _best.Insert(at, found);
-            if (_best.Count > Built)
+            best.Insert(at, found);
+            if (best.Count > most)
             {
-                _best.RemoveAt(Built);
+                best.RemoveAt(most);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Tokenfab.Models;
 using Tokenfab.Network;
+using Tokenfab.Training.Schedule;
 
 namespace Tokenfab.Training.Search;
 
@@ -9,8 +10,14 @@ internal sealed class SearchSpace
     // A sequence is split over ranks only where it is long: below this a rank has too few tokens to fill its matrix units.
     private const int LeastTokensPerRank = 4096;
 
-    private static readonly Recompute[] AllRecomputes = [Recompute.None, Recompute.Selective, Recompute.Light, Recompute.Full];
+    // Tensor parallelism between domains is dear, but shorter pipelines can be worth it.
+    private const int WidestDomains = 4;
+
+    private static readonly Recompute[] CheapRecomputes = [Recompute.None, Recompute.Selective, Recompute.Light];
     private static readonly StateSharding[] AllShardings = [StateSharding.None, StateSharding.Optimizer, StateSharding.Gradients, StateSharding.Parameters];
+    private static readonly ScheduleKind[] Unfolded = [ScheduleKind.ZeroBubbleH1, ScheduleKind.ZeroBubbleH2];
+    private static readonly ScheduleKind[] Folded = [ScheduleKind.ZeroBubbleV, ScheduleKind.VHalf, ScheduleKind.VMin];
+    private static readonly (bool Optimizer, bool Activations)[] Offloads = [(false, false), (true, false), (false, true), (true, true)];
 
     private readonly TrainingJob _job;
     private readonly int _layers;
@@ -25,7 +32,7 @@ internal sealed class SearchSpace
         var experts = job.Model.Layers.Select(run => run.FeedForward).OfType<MixtureOfExperts>().Select(mixture => mixture.Experts).DefaultIfEmpty(1).Min();
         Rows =
         [
-            .. from tensor in Divisors(heads) where tensor <= Math.Min(domain, job.Chips)
+            .. from tensor in Divisors(heads) where tensor <= Math.Min(WidestDomains * domain, job.Chips)
                from context in Powers(Math.Max(1, job.Sequence / LeastTokensPerRank)) where job.Sequence % context == 0
                from expert in experts == 1 ? [1] : Divisors(experts) where expert <= job.Chips
                from expertTensor in experts == 1 || tensor == 1 ? [1] : (int[])[1, tensor]
@@ -40,50 +47,81 @@ internal sealed class SearchSpace
     /// <summary>Every layout and setting of a row.</summary>
     public IEnumerable<(TrainingLayout Layout, TrainingSettings Settings, int MicroBatches)> Of(TrainingLayout row)
     {
-        for (var batch = 1; batch <= _job.GlobalBatch; batch *= 2)
+        for (var stages = 1; stages <= _layers; stages++)
         {
-            foreach (var parallel in row.Tensor > 1 ? (bool[])[true, false] : [false])
+            var layout = row with { Pipeline = stages };
+            if (_job.Chips % layout.ReplicaChips != 0 || _job.Chips % layout.ExpertReplicaChips != 0 || layout.LeastChips > _job.Chips || _job.GlobalBatch % layout.Data(_job.Chips) != 0)
             {
-                for (var stages = 1; stages <= _layers; stages++)
+                continue;
+            }
+
+            var perRank = _job.GlobalBatch / layout.Data(_job.Chips);
+            foreach (var batch in Divisors(perRank))
+            {
+                foreach (var parallel in row.Tensor > 1 ? (bool[])[true, false] : [false])
                 {
-                    var layout = row with { Pipeline = stages };
-                    if (_job.Chips % layout.ReplicaChips != 0 || _job.Chips % layout.ExpertReplicaChips != 0 || layout.LeastChips > _job.Chips)
+                    foreach (var (chunks, schedule) in Ways(stages, perRank / batch))
                     {
-                        continue;
-                    }
-
-                    var unit = layout.Data(_job.Chips) * batch;
-                    if (_job.GlobalBatch % unit != 0)
-                    {
-                        continue;
-                    }
-
-                    var count = _job.GlobalBatch / unit;
-                    foreach (var chunks in Chunks(stages, count))
-                    {
-                        foreach (var recompute in AllRecomputes)
+                        var settings = new TrainingSettings { MicroBatch = batch, Schedule = schedule, SequenceParallel = parallel };
+                        foreach (var set in Settings(settings, stages))
                         {
-                            // Scores that are never written leave nothing for selective recomputation to save.
-                            if (recompute == Recompute.Selective && _job.Trainer.FlashAttention > 0)
-                            {
-                                continue;
-                            }
-
-                            foreach (var sharding in AllShardings)
-                            {
-                                if (sharding is StateSharding.Gradients or StateSharding.Parameters && stages > 1)
-                                {
-                                    // Layers would be gathered anew for every micro-batch, and gradients are whole until the last.
-                                    continue;
-                                }
-
-                                yield return (layout with { VirtualStages = chunks },
-                                    new() { MicroBatch = batch, Recompute = recompute, Sharding = sharding, SequenceParallel = parallel }, count);
-                            }
+                            yield return (layout with { VirtualStages = chunks }, set, perRank / batch);
                         }
                     }
                 }
             }
+        }
+    }
+
+    private IEnumerable<TrainingSettings> Settings(TrainingSettings stated, int stages)
+    {
+        foreach (var sharding in AllShardings)
+        {
+            if (sharding == StateSharding.Gradients && stages > 1)
+            {
+                // Along a pipeline gradients are whole until the last micro-batch: nothing is saved.
+                continue;
+            }
+
+            foreach (var (optimizer, activations) in Offloads)
+            {
+                var settings = stated with { Sharding = sharding, OffloadOptimizer = optimizer, OffloadActivations = activations };
+                foreach (var recompute in CheapRecomputes)
+                {
+                    // Scores that are never written leave nothing for selective recomputation to save.
+                    if (recompute != Recompute.Selective || _job.Trainer.FlashAttention == 0)
+                    {
+                        yield return settings with { Recompute = recompute };
+                    }
+                }
+
+                // As few whole layers as will do, down to one of each stage.
+                var perStage = (_layers + stages - 1) / stages;
+                yield return settings with { Recompute = Recompute.Full };
+                for (var count = 1; count < perStage; count++)
+                {
+                    yield return settings with { Recompute = Recompute.Full, RecomputedLayers = count };
+                }
+            }
+        }
+    }
+
+    // Schedules of their own placement have the chunks that they need.
+    private IEnumerable<(int Chunks, ScheduleKind Schedule)> Ways(int stages, int microBatches)
+    {
+        foreach (var chunks in Chunks(stages, microBatches))
+        {
+            yield return (chunks, ScheduleKind.OneFOneB);
+        }
+
+        if (stages == 1)
+        {
+            yield break;
+        }
+
+        foreach (var schedule in Unfolded.Concat(2 * stages <= _layers ? Folded : []))
+        {
+            yield return (1, schedule);
         }
     }
 

@@ -1,4 +1,5 @@
 using Tokenfab.Training.Memory;
+using Tokenfab.Training.Schedule;
 using Tokenfab.Training.Work;
 
 namespace Tokenfab.Training.Search;
@@ -14,7 +15,7 @@ internal sealed class Sketcher(BlockBook book)
     private int[] _layers = new int[64];
     private (int Chunks, int[] Layers) _plan;
 
-    /// <summary>The sketch of a layout whose schedule is 1F1B, interleaved or not.</summary>
+    /// <summary>The sketch of a layout: 1F1B, interleaved or not, or a schedule that runs gradients of weights apart.</summary>
     /// <param name="layout">The layout.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="chips">All chips.</param>
@@ -22,7 +23,8 @@ internal sealed class Sketcher(BlockBook book)
     /// <param name="capacity">Memory of a chip: a layout that needs more is not timed, and its time is infinite.</param>
     public StepSketch Sketch(in TrainingLayout layout, in TrainingSettings settings, int chips, int microBatches, double capacity)
     {
-        var (devices, chunksEach) = (layout.Pipeline, layout.VirtualStages);
+        var kind = settings.Schedule;
+        var (devices, chunksEach) = (layout.Pipeline, Placement.IsFolded(kind) ? 2 : layout.VirtualStages);
         var count = devices * chunksEach;
         if (_plan.Chunks != count)
         {
@@ -38,17 +40,16 @@ internal sealed class Sketcher(BlockBook book)
         ChunkCost slowestStage = default;
         for (var device = 0; device < devices; device++)
         {
-            var stage = default(ChunkCost);
-            var layers = 0;
-            for (var chunk = device; chunk < count; chunk += devices)
+            var stage = costs[device];
+            var layers = _layers[device];
+            for (var turn = 1; turn < chunksEach; turn++)
             {
-                stage = chunksEach == 1 ? costs[chunk] : stage.With(costs[chunk]);
+                var chunk = Placement.IsFolded(kind) ? count - 1 - device : (turn * devices) + device;
+                stage = stage.With(costs[chunk]);
                 layers += _layers[chunk];
             }
 
-            var passes = chunksEach == 1
-                ? Math.Min(microBatches, devices - device)
-                : Math.Min(microBatches * chunksEach, ((devices - 1 - device) * 2) + ((chunksEach - 1) * devices) + 1) / (double)chunksEach;
+            var passes = Passes(kind, devices, device, chunksEach, microBatches);
             fullest = Math.Max(fullest, MemoryByStage.Of(system, layout, settings, chips, device, stage.Dense, stage.Experts, layers, stage.Kept * passes, stage.Transient).Total.Value);
             if (fullest > capacity)
             {
@@ -56,7 +57,7 @@ internal sealed class Sketcher(BlockBook book)
             }
 
             var once = stage.ForwardTotal + stage.BackwardTotal;
-            ramp += once;
+            ramp += Ramp(kind, stage);
             if (once > slowest)
             {
                 (slowest, slowestStage) = (once, stage);
@@ -65,7 +66,30 @@ internal sealed class Sketcher(BlockBook book)
 
         var update = UpdateCost.Of(system, layout, settings, chips, slowestStage.Dense, slowestStage.Experts, slowestStage.ForwardTotal, slowestStage.BackwardTotal);
         var travel = 2.0 * (count - 1) * (system.Trainer.OverlapsPipeline ? _chunks.Transfer(layout, settings, chips) : 0.0) / chunksEach;
-        var makespan = (microBatches * slowest) + ((ramp - slowest) / chunksEach) + travel;
+        var filling = kind == ScheduleKind.OneFOneB ? chunksEach : 1.0;
+        var makespan = (microBatches * slowest) + Math.Max(0.0, (ramp - Ramp(kind, slowestStage)) / filling) + travel;
         return new(makespan + update.Data + update.Optimizer + system.Calibration.Iteration.Value, fullest);
     }
+
+    // What a stage adds to the way through the pipeline: its own pass, less the gradients of weights that fill it (Qi et al. 2023, arXiv:2401.10241,
+    // table 1; Qi et al. 2024, arXiv:2405.15362, section 3).
+    private static double Ramp(ScheduleKind kind, in ChunkCost stage) => kind switch
+    {
+        ScheduleKind.ZeroBubbleH1 => stage.ForwardTotal + stage.InputTotal - stage.Weight,
+        ScheduleKind.ZeroBubbleH2 => Math.Max(0.0, stage.ForwardTotal + stage.InputTotal - (2.0 * stage.Weight)),
+        ScheduleKind.ZeroBubbleV => 0.0,
+        ScheduleKind.VHalf => stage.InputTotal / 2.0,
+        ScheduleKind.VMin => (stage.ForwardTotal + stage.BackwardTotal) * 2.0 / 3.0,
+        _ => stage.ForwardTotal + stage.BackwardTotal,
+    };
+
+    // Micro-batches whose activations a stage keeps at once.
+    private static double Passes(ScheduleKind kind, int devices, int device, int chunksEach, int microBatches) => Math.Min(microBatches, kind switch
+    {
+        ScheduleKind.ZeroBubbleH1 or ScheduleKind.ZeroBubbleV => devices,
+        ScheduleKind.ZeroBubbleH2 => 2.0 * devices,
+        ScheduleKind.VHalf => (devices + 2.0) / 2.0,
+        ScheduleKind.VMin => (Math.Ceiling(2.0 * devices / 3.0) + 2.0) / 2.0,
+        _ => chunksEach == 1 ? devices - device : (((devices - 1 - device) * 2) + ((chunksEach - 1) * devices) + 1) / (double)chunksEach,
+    });
 }

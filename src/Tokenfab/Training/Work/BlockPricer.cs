@@ -21,11 +21,8 @@ internal sealed partial class BlockPricer
     // A row-parallel and a column-parallel layer have one collective each in each pass, or one together that is counted as both.
     private const double CollectivesOfPair = 2.0;
 
-    // Host time of a collective from an eager framework, in launches of kernels: the process group's checks, events between streams, an autograd
-    // function of its own. Rows of nanotron's sweep whose micro-batches are too small to fill a chip show 4.6 ms a layer, whatever the ranks.
-    private const double CollectiveLaunches = 5.5;
-
-    // Kernels of a router and of the counts and offsets that an exchange is told: their sizes follow from the tokens, so that no graph holds them.
+    // Kernels of a router and of the counts and offsets that an exchange is told: their
+    // sizes follow from the tokens, so that no graph holds them.
     private const double RoutingLaunches = 40.0;
 
     private readonly KernelModel _kernels;
@@ -183,7 +180,7 @@ internal sealed partial class BlockPricer
         {
             TensorForward = _cost.TensorForward + (forward * exposed),
             TensorBackward = _cost.TensorBackward + (backward * exposed),
-            Launches = _cost.Launches + (pairs * CollectivesOfPair * CollectiveLaunches * _trainer.Kernels),
+            Launches = _cost.Launches + (pairs * CollectivesOfPair * _trainer.CollectiveLaunches),
             Steps = _cost.Steps + (pairs * CollectivesOfPair * (_setting.Tensor - 1.0) * step.Value),
         };
     }

@@ -106,6 +106,18 @@ internal sealed class ChunkPricer(BlockBook book)
         var host = all.Launches * fit.Launch.Value;
         var (gather, scatter) = settings.Sharding == StateSharding.Parameters ? Sharded(all, layers, chips, layout, settings) : (0.0, 0.0);
 
+        var kept = settings.Recompute switch
+        {
+            Recompute.Selective => stack.Kept - stack.KeptCore,
+            Recompute.Light => stack.Kept - stack.KeptCheap,
+            Recompute.Full => (share * stack.KeptInput) + ((1.0 - share) * stack.Kept),
+            _ => stack.Kept,
+        };
+        var parked = settings.OffloadActivations ? kept : 0.0;
+        var parking = parked / UpdateCost.HostLink;
+        double Beside(double pass, double collectives) =>
+            Math.Max(Math.Max(pass, collectives) + ((1.0 - trainer.HiddenGathers) * Math.Min(pass, collectives)), parking);
+
         // A pass takes as long as its kernels, its host or the gathering of its layers, whichever is longest; backward passes launch twice the kernels.
         var forwardTotal = Beside(Math.Max(forward, Math.Max(host, all.Steps)), gather) + (fit.MicroBatch.Value / 2.0);
         var backward = input + all.Weight;
@@ -117,18 +129,9 @@ internal sealed class ChunkPricer(BlockBook book)
             backwardTotal += transfer;
         }
 
-        double Beside(double pass, double collectives) => Math.Max(pass, collectives) + ((1.0 - trainer.HiddenGathers) * Math.Min(pass, collectives));
-        var offload = settings.OffloadActivations ? 0.0 : 1.0;
-        var kept = ends.Kept + (settings.Recompute switch
-        {
-            Recompute.Selective => stack.Kept - stack.KeptCore,
-            Recompute.Light => stack.Kept - stack.KeptCheap,
-            Recompute.Full => (share * stack.KeptInput) + ((1.0 - share) * stack.Kept),
-            _ => stack.Kept,
-        } * offload);
         return new(
             all.Forward, all.Input, all.Weight, again, all.TensorForward + all.TensorBackward, 2.0 * all.Exchange, all.ContextForward + all.ContextBackward,
-            forwardTotal + backwardTotal - forward - backward, forwardTotal, backwardTotal - all.Weight, kept,
+            forwardTotal + backwardTotal - forward - backward, forwardTotal, backwardTotal - all.Weight, ends.Kept + kept - parked,
             Math.Max(stack.Transient + (share > 0.0 ? working : 0.0), ends.Transient), all.Dense, all.Experts);
     }
 

@@ -11,8 +11,8 @@ internal readonly record struct UpdateCost(double Data, double Optimizer)
     // Adam reads a gradient, a master weight and both moments and writes all but the gradient and the weight itself; the norm of gradients reads them once more.
     private const double NormBytes = 4.0;
 
-    // PCI Express 4.0 x16 one way, as hosts of accelerators have it at least.
-    private const double HostLink = 25e9;
+    /// <summary>Bytes per second between a chip and its host: PCI Express 4.0 x16 one way, as hosts of accelerators have it at least.</summary>
+    public const double HostLink = 25e9;
 
     /// <summary>The cost for a stage.</summary>
     /// <param name="system">The system.</param>

@@ -106,6 +106,8 @@ internal static class TrainingReading
         var perStage = job.Model.LayerCount / Math.Max(job.Layout.Pipeline, 1);
         interleaved |= !row.Has("schedule") && job.Trainer.OverlapsPipeline && job.Layout.Pipeline > 1 && row.Has("gbs");
         int[] chunks = interleaved && !row.Has("vpp") ? [.. MicroBatches.Where(v => (v > 1 || !row.Has("schedule")) && perStage % v == 0)] : [job.Layout.VirtualStages];
+        // Stages whose layers no number divides hold uneven chunks, two as a rule.
+        chunks = chunks.Length == 0 && row.Has("schedule") ? [2] : chunks;
         Tell(batches.Length > 1, "micro-batch");
         Tell(recomputes.Count > 1, "recomputation");
         Tell(chunks.Length > 1, "virtual stages");
