@@ -47,13 +47,14 @@ internal static class ProveCommand
         {
             var scenario = PostTrainingFile.Read(document);
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            var trained = call.Terminal.While("Simulating", () => PostTrainingRun.Run(scenario, catalog, folder, measured));
+            var trained = document.Placing(
+                () => call.Terminal.While("Simulating", () => PostTrainingRun.Run(scenario, catalog, folder, measured)), "training.layout", "training", "rollout");
             Tell(call, path, PostTrainingReport.Write, PostTrainingJson.Write, PostTrainingTable.Write, trained);
             return ExitCode.Found;
         }
 
         var campaign = CampaignFile.Read(document);
-        var answer = call.Terminal.While("Planning", () => ProofSearch.Run(campaign, catalog, Math.Max(call.Get(Threads), 1), measured));
+        var answer = document.Placing(() => call.Terminal.While("Planning", () => ProofSearch.Run(campaign, catalog, Math.Max(call.Get(Threads), 1), measured)));
         Tell(call, path, ProofReport.Write, ProofJson.Write, ProofTable.Write, answer);
         return answer.Best is null ? ExitCode.Infeasible : ExitCode.Found;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Tokenfab.Catalog;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Trainings;
 using Tokenfab.Training;
@@ -47,9 +48,11 @@ internal static class TrainCommand
         }
 
         var path = call.Get(Scenario);
-        var scenario = TrainingFile.Read(path);
+        var document = SourceDocument.FromFile(path);
+        var scenario = TrainingFile.Read(document);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return call.Get(Search) || call.Get(Frontier) || scenario.Layout is null ? Searched(call, scenario, folder) : Stated(call, scenario, folder);
+        var searches = call.Get(Search) || call.Get(Frontier) || scenario.Layout is null;
+        return document.Placing(() => searches ? Searched(call, scenario, folder) : Stated(call, scenario, folder), "layout", "run");
     }
 
     private static int Stated(Call call, TrainingScenario scenario, string folder)
@@ -103,7 +106,7 @@ internal static class TrainCommand
         var frontier = call.Get(Frontier) ? call.Terminal.While("Searching fewer chips", () => LayoutSearch.Frontier(job, call.Get(Threads))) : [];
         if (answer.Best is null)
         {
-            throw new InputException(scenario.Name, null, "batch", $"{job.GlobalBatch} sequences divide over no layout of {job.Chips} chips", "write a batch with more small divisors");
+            throw new InputException(scenario.Name, null, "batch", $"{job.GlobalBatch} sequences divide over no layout of {job.Chips} chips", "Write a batch with more small divisors");
         }
 
         Draw(call, answer.Best);

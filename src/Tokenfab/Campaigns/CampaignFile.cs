@@ -18,7 +18,7 @@ public static class CampaignFile
         ArgumentNullException.ThrowIfNull(document);
         var campaign = document.As(CampaignJson.Strict.Campaign);
         var check = new FieldChecks(document);
-        check.That(campaign.Chips.Count > 0, "chips", "the list is empty", "name at least one chip or server, as `tokenfab catalog list` shows them");
+        check.That(campaign.Chips.Count > 0, "chips", "the list is empty", "Name at least one chip or server, as `tokenfab catalog list` shows them");
         check.Share(campaign.Target, "target");
         check.Above<Seconds>(campaign.Deadline, 0.0, "deadline");
         check.Whole(campaign.Problems, 1.0, 1e9, "problems");
@@ -34,13 +34,13 @@ public static class CampaignFile
         check.Above(campaign.Limits.Cost, 0.0, "limits.cost");
         check.That(
             campaign.Kind != CampaignKind.Search || campaign.Target is null != campaign.Samples is null, campaign.Target is null ? "samples" : "target",
-            "a search needs either", "write target (such as '85 %') or samples (such as '1024'), not both");
+            "a search needs either", "Write target (such as '85 %') or samples (such as '1024'), not both");
         check.That(
             campaign.Kind == CampaignKind.Decompose == campaign.Decomposition is not null, "decomposition", "it belongs to campaigns of kind decompose, and they need it",
-            "write `kind: decompose` and `decomposition:` together");
+            "Write `kind: decompose` and `decomposition:` together");
         check.That(
             campaign.Kind != CampaignKind.Decompose || (campaign.Target is null && campaign.Samples is null && campaign.StopAtFirst), "decomposition",
-            "beside it stands a target, a number of samples or a wish not to stop", "leave those out: each lemma has its own most attempts, and stops at its first proof");
+            "beside it stands a target, a number of samples or a wish not to stop", "Leave those out: each lemma has its own most attempts, and stops at its first proof");
         if (campaign.Decomposition is { } decomposition)
         {
             check.Share(decomposition.Sound, "decomposition.sound");
@@ -55,7 +55,7 @@ public static class CampaignFile
     // Lemmas may need only those that stand before them, so that no circle can be written.
     private static void Lemmas(IReadOnlyList<LemmaSpec> lemmas, string field, FieldChecks check)
     {
-        check.That(lemmas.Count > 0, field, "the list is empty", "write at least one lemma");
+        check.That(lemmas.Count > 0, field, "the list is empty", "Write at least one lemma");
         for (var i = 0; i < lemmas.Count; i++)
         {
             var before = lemmas.Take(i).Select(lemma => lemma.Name).ToArray();

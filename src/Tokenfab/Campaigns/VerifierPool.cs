@@ -46,7 +46,7 @@ public sealed record VerifierPool(
         {
             throw new InputException(
                 campaign, null, "verifier.cores", $"{verifier.Name} was measured on machines of {times[0].Cores} to {times[^1].Cores} cores, not of {cores:0}",
-                "write a number between, and get more machines instead of larger ones");
+                "Write a number between, and get more machines instead of larger ones");
         }
 
         var i = 1;

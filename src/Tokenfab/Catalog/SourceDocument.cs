@@ -81,6 +81,29 @@ public sealed class SourceDocument
     public InputException Error(string? field, string problem, string mend, Exception? inner = null) =>
         new(File, LineOf(field ?? string.Empty), FieldPath.Join(_place, field ?? string.Empty) is { Length: > 0 } path ? path : null, problem, mend, inner);
 
+    /// <summary>Does what follows from this file, and lets an error that knows a field but not its line tell both.</summary>
+    /// <param name="work">What is done.</param>
+    /// <param name="parts">Where the field may stand besides at the top, as in <c>layout</c>; the first that has it counts.</param>
+    /// <exception cref="InputException">The work refuses a field: with file, line and path.</exception>
+    public T Placing<T>(Func<T> work, params ReadOnlySpan<string> parts)
+    {
+        try
+        {
+            return work();
+        }
+        catch (InputException error) when (error is { Line: null, Field: not null })
+        {
+            var path = error.Field;
+            foreach (var part in parts)
+            {
+                var nested = FieldPath.Join(part, error.Field);
+                path = !_lines.Value.ContainsKey(path) && _lines.Value.ContainsKey(nested) ? nested : path;
+            }
+
+            throw Error(path, error.Problem, error.Mend, error);
+        }
+    }
+
     /// <summary>What stands under one key of the top, as a document of its own whose errors still tell the place in this file.</summary>
     internal SourceDocument Part(string key) => new(this, key);
 

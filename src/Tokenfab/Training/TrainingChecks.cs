@@ -35,36 +35,36 @@ public static class TrainingChecks
         };
         if (Array.Find(degrees, degree => degree.Value < 1) is { Name: not null } low)
         {
-            return (low.Name, $"{low.Value} is below one", "write one or more");
+            return (low.Name, $"{low.Value} is below one", "Write one or more");
         }
 
         if (layout.LeastChips > chips)
         {
-            return ("layout", $"{layout} needs {layout.LeastChips} chips and the job has {chips}", $"write at least {layout.LeastChips} chips, or smaller degrees");
+            return ("layout", $"{layout} needs {layout.LeastChips} chips and the job has {chips}", $"Write at least {layout.LeastChips} chips, or smaller degrees");
         }
 
         if (chips % layout.ReplicaChips != 0 || chips % layout.ExpertReplicaChips != 0)
         {
             var unit = Lcm(layout.ReplicaChips, layout.ExpertReplicaChips);
-            return ("chips", $"{chips} chips are no multiple of the {unit} that {layout} needs", $"write {Near(chips, unit)} chips");
+            return ("chips", $"{chips} chips are no multiple of the {unit} that {layout} needs", $"Write {Near(chips, unit)} chips");
         }
 
         var heads = Heads(model);
         if (heads > 0 && heads % layout.Tensor != 0)
         {
-            return ("tensor", $"{layout.Tensor} tensor-parallel ranks do not divide the {heads} attention heads of {model.Name}", $"write {NearestDivisor(heads, layout.Tensor)}");
+            return ("tensor", $"{layout.Tensor} tensor-parallel ranks do not divide the {heads} attention heads of {model.Name}", $"Write {NearestDivisor(heads, layout.Tensor)}");
         }
 
         if (job.Settings.ContextExchange == ContextExchange.Ulysses && heads > 0 && heads % (layout.Tensor * layout.Context) != 0)
         {
             return ("context", $"Ulysses splits heads, and {layout.Tensor} x {layout.Context} ranks do not divide the {heads} of {model.Name}",
-                $"write {NearestDivisor(heads / layout.Tensor, layout.Context)} context-parallel ranks");
+                $"Write {NearestDivisor(heads / layout.Tensor, layout.Context)} context-parallel ranks");
         }
 
         var experts = model.Layers.Select(run => run.FeedForward).OfType<MixtureOfExperts>().FirstOrDefault()?.Experts ?? 0;
         return layout.Expert > 1 && (experts == 0 || experts % layout.Expert != 0)
             ? ("expert", experts == 0 ? $"{model.Name} has no experts" : $"{layout.Expert} expert-parallel ranks do not divide its {experts} experts",
-                experts == 0 ? "leave expert out" : $"write {NearestDivisor(experts, layout.Expert)}")
+                experts == 0 ? "Leave expert out" : $"Write {NearestDivisor(experts, layout.Expert)}")
             : null;
     }
 
@@ -73,31 +73,31 @@ public static class TrainingChecks
         var (layout, settings) = (job.Layout, job.Settings);
         if (job.Sequence > job.Model.ContextLength)
         {
-            return ("sequence", $"{job.Sequence} tokens are more than the {job.Model.ContextLength} of {job.Model.Name}'s context", $"write at most {job.Model.ContextLength}");
+            return ("sequence", $"{job.Sequence} tokens are more than the {job.Model.ContextLength} of {job.Model.Name}'s context", $"Write at most {job.Model.ContextLength}");
         }
 
         if (job.Sequence % layout.Context != 0 || (settings.SequenceParallel && job.Sequence / layout.Context % layout.Tensor != 0))
         {
             var ranks = layout.Context * (settings.SequenceParallel ? layout.Tensor : 1);
-            return ("sequence", $"{job.Sequence} tokens do not divide over {ranks} ranks", $"write {Near(job.Sequence, ranks)}");
+            return ("sequence", $"{job.Sequence} tokens do not divide over {ranks} ranks", $"Write {Near(job.Sequence, ranks)}");
         }
 
         var unit = job.Data * settings.MicroBatch;
         if (job.GlobalBatch < unit)
         {
             return ("batch", $"a batch of {job.GlobalBatch} sequences leaves some of {job.Data} data-parallel ranks without a micro-batch of {settings.MicroBatch}",
-                $"write at least {unit} sequences, or fewer chips");
+                $"Write at least {unit} sequences, or fewer chips");
         }
 
         if (job.GlobalBatch % unit != 0)
         {
             return ("batch", $"a batch of {job.GlobalBatch} sequences does not divide over {job.Data} data-parallel ranks in micro-batches of {settings.MicroBatch}",
-                $"write {Near(job.GlobalBatch, unit)} sequences");
+                $"Write {Near(job.GlobalBatch, unit)} sequences");
         }
 
         var ranksOfState = job.Data * layout.Context;
         return settings.ShardGroup is { } shards && (shards < 1 || ranksOfState % shards != 0)
-            ? ("shard_group", $"groups of {shards} do not divide {ranksOfState} data-parallel ranks", $"write {NearestDivisor(ranksOfState, Math.Max(shards, 1))}")
+            ? ("shard_group", $"groups of {shards} do not divide {ranksOfState} data-parallel ranks", $"Write {NearestDivisor(ranksOfState, Math.Max(shards, 1))}")
             : null;
     }
 
@@ -109,30 +109,30 @@ public static class TrainingChecks
         // The embedding and the head may stand alone in the first and last chunk.
         if (chunks > count + (layout.Pipeline > 1 ? 2 : 0))
         {
-            return ("pipeline", $"{chunks} chunks of layers are more than the {count} layers of {job.Model.Name}", $"write at most {count} stages, chunks of a stage counted");
+            return ("pipeline", $"{chunks} chunks of layers are more than the {count} layers of {job.Model.Name}", $"Write at most {count} stages, chunks of a stage counted");
         }
 
         if (job.LayersPerChunk is { } given && (given.Count != chunks || given.Sum() != count || given.Any(layers => layers < 0)))
         {
-            return ("layers_per_chunk", $"{string.Join(", ", given)} are not {count} layers in {chunks} chunks", "write the layers of each chunk in the order of the model");
+            return ("layers_per_chunk", $"{string.Join(", ", given)} are not {count} layers in {chunks} chunks", "Write the layers of each chunk in the order of the model");
         }
 
         if (layout.VirtualStages > 1 && kind != ScheduleKind.OneFOneB && kind != ScheduleKind.GPipe)
         {
-            return ("virtual_stages", "this schedule places its own chunks", "leave virtual_stages out, or write schedule: 1f1b");
+            return ("virtual_stages", "this schedule places its own chunks", "Leave virtual_stages out, or write schedule: 1f1b");
         }
 
         if (layout.VirtualStages > 1 && batches % layout.Pipeline != 0)
         {
             return ("virtual_stages", $"{batches} micro-batches are no multiple of the {layout.Pipeline} stages that interleave",
-                $"write a batch of {Near(batches, layout.Pipeline, job.Data * job.Settings.MicroBatch)} sequences, or virtual_stages: 1");
+                $"Write a batch of {Near(batches, layout.Pipeline, job.Data * job.Settings.MicroBatch)} sequences, or virtual_stages: 1");
         }
 
         var least = kind switch { ScheduleKind.DualPipe => 2 * layout.Pipeline, ScheduleKind.DualPipeV => 2 * layout.Pipeline, _ => 1 };
         var even = kind == ScheduleKind.DualPipe && (layout.Pipeline % 2 != 0 || batches % 2 != 0);
         return batches < least || even
             ? ("schedule", $"DualPipe needs an even number of stages and of micro-batches, twice as many of these at least; there are {layout.Pipeline} and {batches}",
-                $"write a batch of {Math.Max(least, batches + (batches % 2)) * job.Data * job.Settings.MicroBatch} sequences")
+                $"Write a batch of {Math.Max(least, batches + (batches % 2)) * job.Data * job.Settings.MicroBatch} sequences")
             : null;
     }
 
@@ -141,12 +141,12 @@ public static class TrainingChecks
         var network = CommunicationModel.For(job.Server, job.Chip, CollectiveLibrary.Vendor);
         if (job.Chips > network.DomainSize && !network.HasFabric)
         {
-            return ("chips", $"{job.Server.Name} joins {network.DomainSize} chips and has no links to others", $"write at most {network.DomainSize} chips, or a server that has");
+            return ("chips", $"{job.Server.Name} joins {network.DomainSize} chips and has no links to others", $"Write at most {network.DomainSize} chips, or a server that has");
         }
 
         var scheme = new PrecisionScheme(job.Precision.Matrix, job.Precision.Matrix, job.Precision.Matrix, NumberFormat.Bf16);
         var support = PrecisionSupport.Of(job.Chip, scheme);
-        return support.Level == PrecisionLevel.Refused ? ("precision", support.Reason, "write precision: bf16") : null;
+        return support.Level == PrecisionLevel.Refused ? ("precision", support.Reason, "Write precision: bf16") : null;
     }
 
     private static int Heads(ModelArchitecture model) => model.Layers.Select(run => run.Mixer switch

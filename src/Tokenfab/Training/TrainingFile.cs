@@ -25,7 +25,7 @@ public static class TrainingFile
         {
             if (count is { } c && (c.Value < 1.0 || c.Value > Most || c.Value != Math.Floor(c.Value)))
             {
-                throw document.Error(field, $"{c} is no whole number from 1 to {Most:#,0}", "write a count such as '1024'");
+                throw document.Error(field, $"{c} is no whole number from 1 to {Most:#,0}", "Write a count such as '1024'");
             }
         }
 
@@ -34,12 +34,12 @@ public static class TrainingFile
         Whole(scenario.Sequence, "sequence");
         if (scenario.Tokens is { Value: <= 0.0 } tokens)
         {
-            throw document.Error("tokens", $"{tokens} is not above zero", "write the tokens of the run such as '300 bn'");
+            throw document.Error("tokens", $"{tokens} is not above zero", "Write the tokens of the run such as '300 bn'");
         }
 
         if (Trainer.Find(scenario.Framework) is null)
         {
-            throw document.Error("framework", $"'{scenario.Framework}' is no known framework", $"write one of {string.Join(", ", Trainer.Names)}");
+            throw document.Error("framework", $"'{scenario.Framework}' is no known framework", $"Write one of {string.Join(", ", Trainer.Names)}");
         }
 
         if (scenario.Layout is { } layout)
@@ -55,7 +55,7 @@ public static class TrainingFile
 
             if (layout.ExpertImbalance.Value < 1.0 || layout.ExpertCapacity is { Value: < 1.0 })
             {
-                throw document.Error("layout", "a load or capacity below the mean cannot be", "write expert_imbalance and expert_capacity from 1 on");
+                throw document.Error("layout", "a load or capacity below the mean cannot be", "Write expert_imbalance and expert_capacity from 1 on");
             }
         }
 
@@ -71,7 +71,7 @@ public static class TrainingFile
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var job = Unlaid(scenario, catalog, folder);
-        var spec = scenario.Layout ?? throw new InputException(scenario.Name, null, "layout", "there is none", "write one, or ask for a search");
+        var spec = scenario.Layout ?? throw new InputException(scenario.Name, null, "layout", "there is none", "Write one, or ask for a search");
         job = job with
         {
             Layout = new(Int(spec.Tensor), Int(spec.Pipeline), Int(spec.Context), Int(spec.Expert), Int(spec.ExpertTensor), Int(spec.VirtualStages)),
@@ -129,7 +129,7 @@ public static class TrainingFile
         var chip = catalog.Accelerator(scenario.Chip);
         return catalog.ServersOf(chip).MaxBy(server => server.Accelerators.Value.Value) is { } largest
             ? (largest, chip)
-            : throw new InputException(scenario.Name, null, "chip", $"the catalogue has no server with {chip.Name}", "name another chip, or add a server to a catalogue folder of your own");
+            : throw new InputException(scenario.Name, null, "chip", $"the catalogue has no server with {chip.Name}", "Name another chip, or add a server to a catalogue folder of your own");
     }
 
     private static int Int(Count count) => (int)count.Value;

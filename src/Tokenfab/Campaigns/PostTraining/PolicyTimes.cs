@@ -56,7 +56,7 @@ internal readonly record struct PolicyTimes(Seconds Update, Seconds Forward, boo
     public static PolicyTimes At(Ratio mfu, PostTrainingScenario scenario, RolloutBatch batch, int answers, int chips, ModelArchitecture model, Accelerator chip)
     {
         var peak = chip.Peak.Bf16 ?? chip.Peak.Fp16 ?? throw new InputException(
-            scenario.Name, null, "chip", $"the catalogue does not know the 16-bit peak of {chip.Name}", "name another chip, or add its peak to a catalogue folder of your own");
+            scenario.Name, null, "chip", $"the catalogue does not know the 16-bit peak of {chip.Name}", "Name another chip, or add its peak to a catalogue folder of your own");
         var tokens = batch.OutputTokens + (scenario.PromptTokens.Value * answers);
         var forward = 2.0 * ParameterCount.Of(model).Active * tokens / (peak.Value.Value * mfu.Value * chips);
         var passes = scenario.Training.Layout is { Recompute: not Recompute.Full } ? 3.0 : 4.0;

@@ -93,7 +93,7 @@ public sealed class PostTrainingRun
 
     private InputException Uneven(string field, int chips) => new(
         _scenario.Name, null, field, $"{chips} chips are no whole number of replicas of {_rollout.ReplicaChips}",
-        $"write {Math.Max(chips / _rollout.ReplicaChips, 1) * _rollout.ReplicaChips}, or another rollout.layout");
+        $"Write {Math.Max(chips / _rollout.ReplicaChips, 1) * _rollout.ReplicaChips}, or another rollout.layout");
 
     private PlacementOutcome Place(Placement placement, int rollout, int training)
     {

@@ -31,7 +31,7 @@ public sealed record ProofSubject(Prover Prover, Benchmark Benchmark, Verifier V
     internal static BudgetCurve CurveOf(Prover prover, Benchmark benchmark, string field, string campaign, CatalogStore catalog) =>
         prover.Curves.FirstOrDefault(one => one.Benchmark == benchmark.Id) ?? throw new InputException(
             campaign, null, field, $"nobody published pass rates of {prover.Name} on {benchmark.Name}",
-            $"name one of {string.Join(", ", prover.Curves.Select(one => catalog.Benchmark(one.Benchmark).Name))}, or add a curve to a catalogue folder of your own");
+            $"Name one of {string.Join(", ", prover.Curves.Select(one => catalog.Benchmark(one.Benchmark).Name))}, or add a curve to a catalogue folder of your own");
 
     /// <summary>Lengths of a prover's attempts.</summary>
     /// <param name="prover">The prover.</param>
@@ -41,7 +41,7 @@ public sealed record ProofSubject(Prover Prover, Benchmark Benchmark, Verifier V
     internal static AttemptLengths Lengths(Prover prover, Campaign campaign, double shared)
     {
         var output = campaign.OutputTokens ?? prover.OutputTokens?.Value ?? throw new InputException(
-            campaign.Name, null, "output_tokens", $"nobody published how many tokens an attempt of {prover.Name} takes", "write what you reckon with, such as '8000'");
+            campaign.Name, null, "output_tokens", $"nobody published how many tokens an attempt of {prover.Name} takes", "Write what you reckon with, such as '8000'");
         return new AttemptLengths(campaign.PromptTokens.Value, output.Value, campaign.OutputVariation.Value, prover.MaxTokens?.Value.Value, shared);
     }
 }

@@ -36,7 +36,7 @@ public sealed record LinksOutcome(string Name, Seconds Iteration, Ratio Share, s
         {
             if (between is null)
             {
-                throw new InputException("run", null, "run.what_if", $"{server.Name} has no links between servers to share", "write another server");
+                throw new InputException("run", null, "run.what_if", $"{server.Name} has no links between servers to share", "Write another server");
             }
 
             var rings = Rings(links, job, (int)domain.Value.Value, up.Bandwidth.Value, between.Bandwidth.Value, seed);

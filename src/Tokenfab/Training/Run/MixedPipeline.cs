@@ -36,13 +36,13 @@ public sealed record MixedPipeline(string Chip, int Stages, Seconds Iteration, I
         if (stages < 1 || stages >= job.Layout.Pipeline || stages != mixed.Stages.Value)
         {
             throw new InputException(
-                "run", null, "run.mixed.stages", $"{mixed.Stages} of {job.Layout.Pipeline} pipeline stages cannot stand on other chips", "write from 1 to one less than there are");
+                "run", null, "run.mixed.stages", $"{mixed.Stages} of {job.Layout.Pipeline} pipeline stages cannot stand on other chips", "Write from 1 to one less than there are");
         }
 
         var server = catalog.Find("server", mixed.Chip) is not null
             ? catalog.Server(mixed.Chip)
             : catalog.ServersOf(catalog.Accelerator(mixed.Chip)).MaxBy(one => one.Accelerators.Value.Value)
-                ?? throw new InputException("run", null, "run.mixed.chip", $"the catalogue has no server with {mixed.Chip}", "name another chip, or a server");
+                ?? throw new InputException("run", null, "run.mixed.chip", $"the catalogue has no server with {mixed.Chip}", "Name another chip, or a server");
         var other = job with { Server = server, Chip = catalog.Accelerator(server.Accelerator) };
         return new Dealing(job, other, stages).Best();
     }
