@@ -75,9 +75,11 @@ public sealed record DeploymentSpec
 /// <param name="MaxSequences">Most prompts at once; 64 when left out.</param>
 /// <param name="TokenBudget">Most tokens of an iteration; 8192 when left out.</param>
 /// <param name="BackPressure">Whether a cache stays where it was computed until a decode worker has room for it.</param>
+/// <param name="Autoscale">How their number follows the load; left out, it does not.</param>
+/// <param name="Failures">How they fail; left out, they do not.</param>
 public sealed record PrefillSpec(
     string Layout, Count? Replicas = null, RoutingPolicy Routing = RoutingPolicy.LeastOutstanding, string? Chip = null,
-    Count? MaxSequences = null, Count? TokenBudget = null, bool BackPressure = false);
+    Count? MaxSequences = null, Count? TokenBudget = null, bool BackPressure = false, AutoscaleSpec? Autoscale = null, FailureSpec? Failures = null);
 
 /// <summary>A store of prefixes behind device memory as written.</summary>
 /// <param name="Capacity">What a replica may keep in it.</param>

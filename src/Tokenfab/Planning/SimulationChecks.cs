@@ -57,6 +57,18 @@ internal static class SimulationChecks
             }
         }
 
+        void Elastic(AutoscaleSpec? scale, FailureSpec? failures, string at)
+        {
+            Whole(scale?.Min, 1.0, 1e6, $"{at}autoscale.min");
+            Whole(scale?.Max, scale?.Min.Value ?? 1.0, 1e6, $"{at}autoscale.max");
+            NotNegative(scale?.Target, $"{at}autoscale.target", orZero: false);
+            NotNegative(scale?.ColdStart, $"{at}autoscale.cold_start");
+            NotNegative(scale?.Settling, $"{at}autoscale.settling");
+            NotNegative(scale?.Interval, $"{at}autoscale.interval", orZero: false);
+            NotNegative(failures?.Mtbf, $"{at}failures.mtbf", orZero: false);
+            NotNegative(failures?.Repair, $"{at}failures.repair");
+        }
+
         Drawn(scenario.Simulation, scenario.Traffic, string.Empty);
         foreach (var (i, stream) in (scenario.Simulation.Streams ?? []).Index())
         {
@@ -106,14 +118,8 @@ internal static class SimulationChecks
         NotNegative(deployment.HostCache?.Bandwidth, "deployment.host_cache.bandwidth", orZero: false);
         NotNegative(deployment.RemoteCache?.Capacity, "deployment.remote_cache.capacity", orZero: false);
         NotNegative(deployment.RemoteCache?.Bandwidth, "deployment.remote_cache.bandwidth", orZero: false);
-        Whole(deployment.Autoscale?.Min, 1.0, 1e6, "deployment.autoscale.min");
-        Whole(deployment.Autoscale?.Max, deployment.Autoscale?.Min.Value ?? 1.0, 1e6, "deployment.autoscale.max");
-        NotNegative(deployment.Autoscale?.Target, "deployment.autoscale.target", orZero: false);
-        NotNegative(deployment.Autoscale?.ColdStart, "deployment.autoscale.cold_start");
-        NotNegative(deployment.Autoscale?.Settling, "deployment.autoscale.settling");
-        NotNegative(deployment.Autoscale?.Interval, "deployment.autoscale.interval", orZero: false);
-        NotNegative(deployment.Failures?.Mtbf, "deployment.failures.mtbf", orZero: false);
-        NotNegative(deployment.Failures?.Repair, "deployment.failures.repair");
+        Elastic(deployment.Autoscale, deployment.Failures, "deployment.");
+        Elastic(deployment.Prefill?.Autoscale, deployment.Prefill?.Failures, "deployment.prefill.");
         NotNegative(deployment.Timeout, "deployment.timeout", orZero: false);
         NotNegative(deployment.SwapBandwidth, "deployment.swap_bandwidth", orZero: false);
         if (deployment.Scheduler is { } name && SchedulerPolicy.Find(name) is null)

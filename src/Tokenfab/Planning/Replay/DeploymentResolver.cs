@@ -45,7 +45,8 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             var (sequences, budget) = ((int)(asked.MaxSequences?.Value ?? 64.0), (int)(asked.TokenBudget?.Value ?? 8192.0));
             prefill = new WorkerPool(LayoutWords.Read(asked.Layout, scenario.Name, "deployment.prefill.layout"), sequences, sequences, budget);
             var (theirs, theirChip) = asked.Chip is { } other ? ChipTrial.Resolve(other, 0, scenario, catalog) : (server, chip);
-            pool = Pool(theirs, theirChip, asked.Chip is null ? scheme : Scheme(theirChip), engine, prefill, (int)(asked.Replicas?.Value ?? 1.0), asked.Routing, spec, layout);
+            pool = Pool(theirs, theirChip, asked.Chip is null ? scheme : Scheme(theirChip), engine, prefill, (int)(asked.Replicas?.Value ?? 1.0), asked.Routing, spec, layout)
+                with { Autoscaling = Scaling(asked.Autoscale), Failures = Failing(asked.Failures) };
         }
 
         var replica = Replica(server, chip, scheme, engine, decode, spec);
@@ -53,10 +54,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             new Deployment(server, chip, mode, scheme, engine, decode, prefill),
             new SimulatedDeployment(replica, (int)spec.Replicas.Value, spec.Routing, pool)
             {
-                Autoscaling = spec.Autoscale is { } scale
-                    ? new Autoscaling((int)scale.Min.Value, (int)scale.Max.Value, scale.Target.Value, scale.Interval ?? new Seconds(15.0), scale.ColdStart, scale.Settling ?? new Seconds(300.0))
-                    : null,
-                Failures = spec.Failures is { } failures ? new Failures(failures.Mtbf, failures.Repair, failures.Requests) : null,
+                Autoscaling = Scaling(spec.Autoscale), Failures = Failing(spec.Failures),
             });
     }
 
@@ -80,6 +78,12 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
 
         return new SimulatedDeployment(replica, (int)plan.Fleet.Replicas, RoutingPolicy.LeastOutstanding, pool);
     }
+
+    private static Autoscaling? Scaling(AutoscaleSpec? spec) => spec is null
+        ? null
+        : new Autoscaling((int)spec.Min.Value, (int)spec.Max.Value, spec.Target.Value, spec.Interval ?? new Seconds(15.0), spec.ColdStart, spec.Settling ?? new Seconds(300.0));
+
+    private static Failures? Failing(FailureSpec? spec) => spec is null ? null : new Failures(spec.Mtbf, spec.Repair, spec.Requests);
 
     private PrecisionScheme Scheme(Accelerator chip)
     {

@@ -35,8 +35,7 @@ public sealed record ReplayBill(
         {
             var asked = scenario.Deployment?.Prefill?.Chip;
             var (server, chip) = asked is null ? (deployment.Server, deployment.Chip) : ChipTrial.Resolve(asked, 0, scenario, catalog);
-            var seconds = new Seconds(result.Duration.Value * prefill.Replicas);
-            whole += Pool(scenario, asked ?? scenario.Chips[0], server, chip, prefill.Replica, seconds, result.Prefill!, result, notes);
+            whole += Pool(scenario, asked ?? scenario.Chips[0], server, chip, prefill.Replica, result.PrefillSeconds, result.Prefill!, result, notes);
         }
 
         var total = result.Total;

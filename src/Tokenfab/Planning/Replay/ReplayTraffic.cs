@@ -30,9 +30,7 @@ internal static class ReplayTraffic
             },
         });
         var all = others.Prepend(scenario).Select(one => (one.Simulation.Tenant, Labelled(one, folder))).ToArray();
-        return all.Any(stream => stream.Item2 is IAnsweredSource)
-            ? throw new InputException(scenario.Name, null, "simulation.streams", "a stream whose requests wait for answers cannot be joined with others yet", "write arrivals that do not wait: gamma, diurnal, on_off or trace")
-            : new MergedRequests(all);
+        return new MergedRequests(all);
     }
 
     private static IRequestSource Labelled(Scenario scenario, string folder)
@@ -40,10 +38,8 @@ internal static class ReplayTraffic
         var (source, simulation) = (Single(scenario, folder), scenario.Simulation);
         return simulation is { Priority: 0, Deadline: null, Adapters: null }
             ? source
-            : source is IAnsweredSource
-                ? throw new InputException(scenario.Name, null, "simulation.arrivals", "requests that wait for answers have no priority, deadline or adapters of their own yet", "leave those out")
-                : new LabelledRequests(
-                    source, simulation.Priority, (long)((simulation.Deadline?.Value ?? 0.0) * 1e9), (int)(simulation.Adapters?.Value ?? 0.0), (ulong)simulation.Seed.Value);
+            : new LabelledRequests(
+                source, simulation.Priority, (long)((simulation.Deadline?.Value ?? 0.0) * 1e9), (int)(simulation.Adapters?.Value ?? 0.0), (ulong)simulation.Seed.Value);
     }
 
     private static IRequestSource Single(Scenario scenario, string folder)

@@ -27,4 +27,11 @@ public sealed record SimulatedDeployment(ReplicaModel Replica, int Replicas, Rou
 /// <param name="Routing">Which of them gets a request.</param>
 /// <param name="TransferLatency">Time of moving a cache whatever its size.</param>
 /// <param name="TransferPerToken">Time of moving a cache per token of its prompt.</param>
-public sealed record PrefillPool(ReplicaModel Replica, int Replicas, RoutingPolicy Routing, Seconds TransferLatency, Seconds TransferPerToken);
+public sealed record PrefillPool(ReplicaModel Replica, int Replicas, RoutingPolicy Routing, Seconds TransferLatency, Seconds TransferPerToken)
+{
+    /// <summary>How the number of these workers follows the load; null where it does not.</summary>
+    public Autoscaling? Autoscaling { get; init; }
+
+    /// <summary>How these workers fail; null where they do not.</summary>
+    public Failures? Failures { get; init; }
+}

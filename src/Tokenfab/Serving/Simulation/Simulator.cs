@@ -24,27 +24,13 @@ public static class Simulator
             throw new InputException("deployment", null, "replicas", "there is no replica to route to", "write at least one");
         }
 
-        if (deployment.Prefill is not null && traffic is IAnsweredSource)
-        {
-            throw new InputException(
-                "simulation", null, "arrivals", "requests that wait for answers cannot be served by prefill workers of their own yet", "replay a trace, or leave the prefill workers out");
-        }
-
-        if ((deployment.Autoscaling is not null || deployment.Failures is not null) && (deployment.Prefill is not null || traffic is IAnsweredSource))
-        {
-            throw new InputException(
-                "deployment", null, deployment.Failures is null ? "autoscale" : "failures",
-                "replicas cannot come and go beside prefill workers, or where requests wait for answers, yet", "leave it out, or simulate one of the two");
-        }
-
+        var users = AnsweredSource.Of(traffic);
         var total = new Statistics(slo);
         var prefill = deployment.Prefill is null ? null : new Statistics(slo);
         Run run = deployment switch
         {
-            { Prefill.Replica.Settings.HoldsHandovers: true } => new HeldRun(deployment, total, prefill!, options),
-            { Prefill: not null } => new DisaggregatedRun(deployment, total, prefill!, options),
-            { Autoscaling: not null } or { Failures: not null } => new FleetRun(deployment, total, options),
-            _ when traffic is IAnsweredSource users => new ClosedRun(deployment, users, total, options),
+            { Prefill: not null } or { Autoscaling: not null } or { Failures: not null } => new EventRun(deployment, users, total, prefill, options),
+            _ when users is not null => new EventRun(deployment, users, total, prefill, options),
             { Routing: RoutingPolicy.Random, Replicas: > 1 } when options.Log is null && traffic is GeneratedRequests { IsSplittable: true }
                 => new ApartRun(deployment, total, options),
             { Replicas: > 1 } when options is { Log: null, Threads: > 1 } && Router.IsBlind(deployment.Routing) => new DealtRun(deployment, total, options),

@@ -32,6 +32,9 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
     public Int128 Energy { get; private set; }
 
+    /// <summary>What prefill workers have done of requests whose prompts are computed elsewhere, by the request's number.</summary>
+    public IReadOnlyDictionary<long, RequestRecord>? Computed { get; init; }
+
     public void Run(IEnumerable<Request> requests)
     {
         var arrivals = new Queue<Request>(requests);
@@ -73,6 +76,16 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             Records.Add(new RequestRecord(
                 request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0,
                 request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, request.ArrivalNanoseconds, 0, request.Tenant));
+            return;
+        }
+
+        if (Computed?[request.Id] is { } prompt)
+        {
+            _waiting.Add(new Job
+            {
+                Request = request, Target = request.Input, Cached = request.Input, Hashes = [], Emitted = 1, Start = prompt.StartNanoseconds,
+                FirstToken = prompt.FirstTokenNanoseconds, LastToken = prompt.FirstTokenNanoseconds,
+            });
             return;
         }
 

@@ -33,11 +33,7 @@ internal sealed partial class Replica
             }
 
             sequence.Path?.Forget();
-            sequence.Preemptions += sequence.Start >= 0 ? 1 : 0;
-            requests.Add(sequence with
-            {
-                Target = sequence.Input + sequence.Emitted, Computed = 0, Reserved = 0, Runs = false, Decodes = false,
-            });
+            requests.Add(sequence.Anew());
         }
 
         requests.Sort((one, other) => one.Id.CompareTo(other.Id));

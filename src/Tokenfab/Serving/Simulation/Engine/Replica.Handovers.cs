@@ -25,6 +25,9 @@ internal sealed partial class Replica
         return true;
     }
 
+    /// <summary>Takes a promise back: the cache is not coming.</summary>
+    public long Withdraw(in Sequence sequence) => _promised -= Promise(sequence);
+
     /// <summary>A cache that was handed over has left.</summary>
     public void Return(long blocks, long time)
     {

@@ -180,7 +180,7 @@ internal sealed partial class Replica
             tokens = left;
         }
 
-        var blocks = Blocks(_onDemand ? cached + tokens : sequence.Input + (long)sequence.Output - 1) - Blocks(shared);
+        var blocks = Blocks(_onDemand ? cached + tokens : Entire(sequence)) - Blocks(shared);
         if (blocks + IdleBlocks(sequence, units) > _pool.Available - _watermark)
         {
             return false;
@@ -206,7 +206,7 @@ internal sealed partial class Replica
     {
         ref var sequence = ref _sequences[slot];
         var grows = _onDemand ? Blocks(Reach(sequence, sequence.Target)) - Blocks(sequence.Target) : 0;
-        var blocks = Blocks(_onDemand ? sequence.Target : sequence.Input + (long)sequence.Output - 1);
+        var blocks = Blocks(_onDemand ? sequence.Target : Entire(sequence));
         if (blocks + grows > _pool.Available - _watermark)
         {
             return false;

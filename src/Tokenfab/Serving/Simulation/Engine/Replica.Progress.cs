@@ -181,7 +181,7 @@ internal sealed partial class Replica
 
     private void Release(ref Sequence sequence, long cached)
     {
-        var blocks = Blocks(_onDemand ? Math.Max(cached, sequence.Reserved) : sequence.Input + (long)sequence.Output - 1);
+        var blocks = Blocks(_onDemand ? Math.Max(cached, sequence.Reserved) : Entire(sequence));
         sequence.Reserved = 0;
         _pool.Give(blocks - ReleaseShared(ref sequence));
     }

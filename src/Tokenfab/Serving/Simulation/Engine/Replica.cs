@@ -111,6 +111,9 @@ internal sealed partial class Replica
     /// <summary>Requests that were offered and have not ended.</summary>
     public int Outstanding => _waiting.Count + _running;
 
+    /// <summary>Whether it has no request, holds no cache that is still to leave, and has promised room to none.</summary>
+    public bool IsEmpty => Outstanding == 0 && _promised == 0 && _pool.InUse == 0;
+
     /// <summary>Requests that wait.</summary>
     public int Waiting => _waiting.Count;
 
@@ -178,6 +181,9 @@ internal sealed partial class Replica
         return request.Input < 1 || request.Output < 1 || tokens > _settings.ContextLength || Blocks(cached) > _settings.Blocks - _watermark;
     }
 
+    /// <summary>Whether its cache holds what is to be computed again of a request.</summary>
+    public bool Fits(in Sequence sequence) => Blocks(_onDemand ? sequence.Target : Entire(sequence)) <= _settings.Blocks - _watermark;
+
     /// <summary>A request arrives.</summary>
     /// <param name="request">One that it does not refuse.</param>
     /// <param name="time">The present, which the replica has been run until.</param>
@@ -230,6 +236,9 @@ internal sealed partial class Replica
         var least = Math.Min(own, engines);
         return least == long.MaxValue ? long.MaxValue : request.ArrivalNanoseconds + least;
     }
+
+    // Tokens that a request needs places for until it leaves: its answer too where it is decoded here.
+    private long Entire(in Sequence sequence) => _handovers is null ? sequence.Input + (long)sequence.Output - 1 : sequence.Target;
 
     private long Blocks(long tokens) => (tokens + _blockMask) >> _blockShift;
 

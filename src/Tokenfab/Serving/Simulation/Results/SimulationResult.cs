@@ -27,13 +27,13 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
 
     /// <summary>Output tokens of finished requests per second and chip that was there.</summary>
     public TokensPerSecond OutputPerChip => new(
-        OutputRate.Value / ((MeanReplicas * Deployment.Replica.Chips) + ((Deployment.Prefill?.Replica.Chips ?? 0.0) * (Deployment.Prefill?.Replicas ?? 0))));
+        OutputRate.Value / ((MeanReplicas * Deployment.Replica.Chips) + ((Deployment.Prefill?.Replica.Chips ?? 0.0) * MeanPrefillReplicas)));
 
     /// <summary>Share of time that a replica (a decode worker) was computing, on average over all.</summary>
     public Ratio Utilisation => new(Share(Total.BusyNanoseconds, MeanReplicas));
 
     /// <summary>The same of the prefill workers; null when aggregated.</summary>
-    public Ratio? PrefillUtilisation => Prefill is { } prefill ? new Ratio(Share(prefill.BusyNanoseconds, Deployment.Prefill!.Replicas)) : null;
+    public Ratio? PrefillUtilisation => Prefill is { } prefill ? new Ratio(Share(prefill.BusyNanoseconds, MeanPrefillReplicas)) : null;
 
     /// <summary>Mean sequences decoding while a replica was busy.</summary>
     public double MeanBatch => Total.BusyNanoseconds == 0 ? 0.0 : (double)Total.BatchNanoseconds / Total.BusyNanoseconds;
@@ -54,10 +54,16 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
     }
 
     /// <summary>Time that replicas (decode workers) were there, added up over them.</summary>
-    public Seconds ReplicaSeconds => Total.ReplicaNanoseconds > 0 ? new((double)Total.ReplicaNanoseconds * 1e-9) : new(Duration.Value * Deployment.Replicas);
+    public Seconds ReplicaSeconds => There(Total, Deployment.Replicas);
+
+    /// <summary>Time that prefill workers were there, added up over them; zero when aggregated.</summary>
+    public Seconds PrefillSeconds => Prefill is { } prefill ? There(prefill, Deployment.Prefill!.Replicas) : Seconds.Zero;
 
     /// <summary>Replicas (decode workers) that were there on average.</summary>
     public double MeanReplicas => Duration.Value > 0.0 ? ReplicaSeconds.Value / Duration.Value : Deployment.Replicas;
+
+    /// <summary>Prefill workers that were there on average.</summary>
+    public double MeanPrefillReplicas => Duration.Value > 0.0 ? PrefillSeconds.Value / Duration.Value : Deployment.Prefill?.Replicas ?? 0;
 
     /// <summary>Energy of the boards of one pool's chips: what their iterations took, and standing power while they waited; null where no
     /// source tells their power.</summary>
@@ -71,6 +77,9 @@ public sealed record SimulationResult(SimulatedDeployment Deployment, Statistics
         var waiting = Math.Max(replicaSeconds.Value - (counted.BusyNanoseconds * 1e-9), 0.0);
         return new Joules((((double)counted.EnergyUnits / IterationEnergies.UnitsPerJoule) + (power.Standing.Value * waiting)) * replica.Chips);
     }
+
+    private Seconds There(Statistics counted, int replicas) =>
+        counted.ReplicaNanoseconds > 0 ? new((double)counted.ReplicaNanoseconds * 1e-9) : new(Duration.Value * replicas);
 
     private double Per(long count) => Duration.Value > 0.0 ? count / Duration.Value : 0.0;
 

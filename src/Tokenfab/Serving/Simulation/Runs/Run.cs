@@ -24,8 +24,7 @@ internal abstract class Run(SimulatedDeployment deployment, Statistics total, Si
     public bool Stopped { get; protected set; }
 
     /// <inheritdoc/>
-    public virtual void Keep(RunState state) => throw new InputException(
-        "checkpoint", null, null, "a run whose workers wait for one another cannot be interrupted and resumed yet", "let it run to its end");
+    public abstract void Keep(RunState state);
 
     /// <summary>Whether the run is told to stop; looked at now and then.</summary>
     protected bool IsStopping => (Total.Arrived & (SimulationProgress.Step - 1)) == 0 && Options.Stop.IsCancellationRequested;

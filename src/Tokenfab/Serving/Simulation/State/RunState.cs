@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tokenfab.Serving.Simulation.Cache;
 
 namespace Tokenfab.Serving.Simulation.State;
 
@@ -43,6 +44,19 @@ internal sealed class RunState(Stream stream, bool reading)
         values.AddRange(kept);
     }
 
+    /// <summary>A dictionary, filled anew where state is read.</summary>
+    public void Keep<TKey, TValue>(Dictionary<TKey, TValue> values)
+        where TKey : unmanaged
+        where TValue : unmanaged
+    {
+        var kept = Keep(values.Select(one => (one.Key, one.Value)).ToArray());
+        values.Clear();
+        foreach (var (key, value) in kept)
+        {
+            values.Add(key, value);
+        }
+    }
+
     /// <summary>A queue by priority, filled anew where state is read; its keys must differ, so that its order does not depend on how it was filled.</summary>
     public void Keep<TElement, TPriority>(PriorityQueue<TElement, TPriority> queue)
         where TElement : unmanaged
@@ -51,6 +65,18 @@ internal sealed class RunState(Stream stream, bool reading)
         var kept = Keep(queue.UnorderedItems.Select(item => (item.Element, item.Priority)).ToArray());
         queue.Clear();
         queue.EnqueueRange(kept);
+    }
+
+    /// <summary>A queue of whatever tells how one of it is kept, filled anew where state is read.</summary>
+    public void KeepAll<T>(Queue<T> queue, Func<T, Stack<PromptPath>, T> keep)
+    {
+        var home = new Stack<PromptPath>();
+        var count = Keep(queue.Count);
+        for (var i = 0; i < count; i++)
+        {
+            // A queue that is written comes round once and is as it was.
+            queue.Enqueue(keep(IsReading ? default! : queue.Dequeue(), home));
+        }
     }
 
     private void Bytes(Span<byte> bytes)

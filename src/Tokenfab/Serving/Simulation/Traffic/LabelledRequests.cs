@@ -1,3 +1,4 @@
+using Tokenfab.Serving.Simulation.Results;
 using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
@@ -8,8 +9,9 @@ namespace Tokenfab.Serving.Simulation.Traffic;
 /// <param name="deadlineNanoseconds">Time from its arrival after which a request is given up that has no deadline of its own; zero for never.</param>
 /// <param name="adapters">LoRA adapters that are asked for, the n-th 1 / n as often as the first (Zipf); zero for those of the source.</param>
 /// <param name="seed">The same seed gives the same adapters.</param>
-public sealed class LabelledRequests(IRequestSource source, int priority, long deadlineNanoseconds, int adapters, ulong seed) : IRequestSource, IResumable, IDisposable
+public sealed class LabelledRequests(IRequestSource source, int priority, long deadlineNanoseconds, int adapters, ulong seed) : IAnsweredSource, IResumable, IDisposable
 {
+    private readonly IAnsweredSource? _users = AnsweredSource.Of(source);
     private readonly Zipf? _adapters = adapters > 0 ? new Zipf(adapters) : null;
     private RandomStream _random = new(seed, 4);
 
@@ -18,6 +20,15 @@ public sealed class LabelledRequests(IRequestSource source, int priority, long d
 
     /// <inheritdoc/>
     public double Share => source.Share;
+
+    /// <inheritdoc/>
+    bool IAnsweredSource.Waits => _users is not null;
+
+    /// <inheritdoc/>
+    long IAnsweredSource.NextArrival => _users!.NextArrival;
+
+    /// <inheritdoc/>
+    void IAnsweredSource.Ended(in RequestRecord request) => _users!.Ended(request);
 
     /// <inheritdoc/>
     public bool TryNext(out Request request)

@@ -17,16 +17,6 @@ public interface IRequestSource
     double Share => double.NaN;
 }
 
-/// <summary>Yields requests of which some wait for the answers to others.</summary>
-internal interface IAnsweredSource : IRequestSource
-{
-    /// <summary>When the next request arrives, as far as is known; the greatest value while all wait for answers or there are none left.</summary>
-    long NextArrival { get; }
-
-    /// <summary>A request has been answered, or has ended without an answer.</summary>
-    void Ended(in RequestRecord request);
-}
-
 /// <summary>Requests drawn from distributions.</summary>
 /// <param name="arrivals">When they arrive.</param>
 /// <param name="lengths">How long they are.</param>
@@ -88,7 +78,7 @@ public sealed class GeneratedRequests(
 /// <param name="lengths">How long requests are.</param>
 /// <param name="count">Requests of all users together.</param>
 /// <param name="seed">The same seed gives the same requests.</param>
-public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths, long count, ulong seed) : IAnsweredSource
+public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths, long count, ulong seed) : IAnsweredSource, IResumable
 {
     private readonly PriorityQueue<long, (long Time, long Order)> _due = new(Enumerable.Range(0, users).Select(user => (0L, (0L, (long)user))));
     private RandomStream _random = new(seed, 1);
@@ -115,6 +105,13 @@ public sealed class ClosedLoopRequests(int users, Seconds think, Lengths lengths
 
     /// <inheritdoc/>
     public double Share => _next / (double)count;
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        state.Keep(_due);
+        (_random, _order, _next) = (state.Keep(_random), state.Keep(_order), state.Keep(_next));
+    }
 
     /// <inheritdoc/>
     void IAnsweredSource.Ended(in RequestRecord request)

@@ -9,7 +9,7 @@ internal static class Resumption
     /// <summary>A source as one that can be resumed.</summary>
     /// <exception cref="InputException">It cannot.</exception>
     public static IResumable Of(object source) => source as IResumable ?? throw new InputException(
-        "checkpoint", null, null, "a run whose requests wait for answers cannot be interrupted and resumed yet", "let it run to its end, or draw arrivals that do not wait");
+        "checkpoint", null, null, "requests of this kind cannot be drawn on from where they stood", "let the run go to its end");
 
     /// <summary>A request, its path included.</summary>
     public static Request Keep(in Request request, RunState state, Stack<PromptPath> home) => new()

@@ -1,6 +1,7 @@
 using Tokenfab.Quantities;
 using Tokenfab.Serving.Simulation.Cache;
 using Tokenfab.Serving.Simulation.Results;
+using Tokenfab.Serving.Simulation.State;
 
 namespace Tokenfab.Serving.Simulation.Traffic;
 
@@ -14,7 +15,7 @@ namespace Tokenfab.Serving.Simulation.Traffic;
 /// <param name="seconds">After which no conversation begins.</param>
 /// <param name="seed">The same seed gives the same conversations.</param>
 /// <remarks>What a conversation draws depends on its number and turn alone. A conversation ends early when a turn of it ends without an answer.</remarks>
-public sealed class SessionRequests(Arrivals arrivals, Lengths lengths, double turns, Seconds think, long count, double seconds, ulong seed) : IAnsweredSource
+public sealed class SessionRequests(Arrivals arrivals, Lengths lengths, double turns, Seconds think, long count, double seconds, ulong seed) : IAnsweredSource, IResumable
 {
     private readonly Dictionary<long, Turn> _open = [];
     private readonly PriorityQueue<Turn, (long Time, long Session)> _due = new();
@@ -80,6 +81,14 @@ public sealed class SessionRequests(Arrivals arrivals, Lengths lengths, double t
             var pause = (long)(think.Value * random.NextExponential() * 1e9);
             _due.Enqueue(new Turn(turn.Session, turn.Number + 1, request.Input + request.Output), (request.EndNanoseconds + pause, turn.Session));
         }
+    }
+
+    /// <inheritdoc/>
+    void IResumable.Keep(RunState state)
+    {
+        (_times, _start, _sessions, _next) = (state.Keep(_times), state.Keep(_start), state.Keep(_sessions), state.Keep(_next));
+        state.Keep(_due);
+        state.Keep(_open);
     }
 
     private (int Added, int Output) Draw(in Turn turn, out RandomStream random)
