@@ -26,12 +26,14 @@ internal sealed class TableImport(FileInfo file, Subjects subjects, PointStore p
         var system = version?.Parent?.Parent is { } above ? subjects.Chip(above.Name)?.Id : null;
         using var reader = MeasurementReader.Open(file.FullName);
         var columns = new MeasurementColumns(reader);
-        var rows = new MeasurementRows(columns, shipped ? stem[..^Suffix.Length] : stem);
+        var rows = new MeasurementRows(columns, shipped ? stem[..^Suffix.Length] : stem, PerDomain);
         var reasons = new Dictionary<string, long>(StringComparer.Ordinal);
         while (reader.Next())
         {
             var chip = system ?? Chip(columns.Text(columns.Chip));
-            var problem = chip is null ? $"the catalogue knows no chip '{columns.Text(columns.Chip)}'" : rows.Read(out var key) ?? Add(chip, key);
+            var framework = Framework(columns.Text(columns.Framework) is { Length: > 0 } told ? told : version?.Parent?.Name ?? string.Empty);
+            var release = columns.Text(columns.Version) is { Length: > 0 } named ? named : version?.Name ?? string.Empty;
+            var problem = chip is null ? $"the catalogue knows no chip '{columns.Text(columns.Chip)}'" : rows.Read(chip, framework, release, out var key) ?? Add(chip, key);
             if (problem is not null)
             {
                 reasons[problem] = reasons.GetValueOrDefault(problem) + 1;
@@ -44,10 +46,7 @@ internal sealed class TableImport(FileInfo file, Subjects subjects, PointStore p
                     return double.IsNaN(seconds) ? "the row has no time" : "the time is not above zero, or of days";
                 }
 
-                points.Add(
-                    new(id, table, Framework(columns.Text(columns.Framework) is { Length: > 0 } told ? told : version?.Parent?.Name ?? string.Empty),
-                        columns.Text(columns.Version) is { Length: > 0 } release ? release : version?.Name ?? string.Empty),
-                    rows.Point, columns.Seconds());
+                points.Add(new(id, table, framework, release), rows.Point, columns.Seconds());
                 return null;
             }
         }
@@ -57,6 +56,9 @@ internal sealed class TableImport(FileInfo file, Subjects subjects, PointStore p
             refuse(reason, count);
         }
     }
+
+    // Chips of the usual server of a chip that stand in one domain, of so many.
+    private int PerDomain(string chip, int ranks) => subjects.Server(chip, ranks) is { } server ? Math.Min(ranks, (int)server.Accelerators.Value.Value) : ranks;
 
     private string? Chip(string name) =>
         _chips.TryGetValue(name, out var known) ? known : _chips[name] = name.Length == 0 ? null : subjects.Chip(name)?.Id;

@@ -50,6 +50,12 @@ public sealed class KernelDatabaseTests
     [InlineData("generation_mla_perf.txt", "mla_dtype,kv_cache_dtype,num_heads,batch_size,isl,step,op_name,latency", "bfloat16,fp8,128,32,1,8191,mla_generation,0.2", MeasuredKernel.AttentionDecode, "1 128 32 8192")]
     [InlineData("mla_bmm_perf.txt", "bmm_dtype,num_tokens,num_heads,op_name,latency", "fp8,64,16,mla_gen_pre,0.01", MeasuredKernel.BatchedGemm, "512 128 16 64")]
     [InlineData("moe_perf.txt", "moe_dtype,num_tokens,hidden_size,inter_size,topk,num_experts,moe_tp_size,moe_ep_size,distribution,op_name,latency", "fp8_block,128,7168,2048,8,256,2,8,power_law_1.01,moe,0.7", MeasuredKernel.Experts, "7168 1024 256 8 8 128")]
+    [InlineData("nccl_perf.txt", "nccl_dtype,num_gpus,message_size,op_name,latency", "half,8,1024,all_gather,0.03", MeasuredKernel.AllGather, "1 8 2048")]
+    [InlineData("nccl_perf.txt", "nccl_dtype,num_gpus,message_size,op_name,latency", "half,16,1024,all_reduce,0.03", MeasuredKernel.AllReduce, "2 8 2048")]
+    [InlineData("custom_allreduce_perf.txt", "allreduce_dtype,num_gpus,message_size,op_name,latency", "bfloat16,4,1024,all_reduce,0.01", MeasuredKernel.EngineAllReduce, "1 4 2048")]
+    [InlineData("gdn_perf.txt", "phase,batch_size,seq_len,num_k_heads,head_k_dim,num_v_heads,head_v_dim,kernel_source,op_name,latency", "context,2,512,16,128,32,64,chunk_gated_delta_rule,gdn,0.1", MeasuredKernel.DeltaPrefill, "16 32 2 512")]
+    [InlineData("gdn_perf.txt", "phase,batch_size,seq_len,num_k_heads,head_k_dim,num_v_heads,head_v_dim,kernel_source,op_name,latency", "generation,2,1,16,128,32,64,causal_conv1d_update,gdn,0.1", MeasuredKernel.ConvolutionDecode, "2048 2")]
+    [InlineData("mamba2_perf.txt", "phase,batch_size,seq_len,n_groups,d_state,nheads,head_dim,d_conv,chunk_size,kernel_source,op_name,latency", "context,2,512,8,128,64,64,4,256,causal_conv1d_fn,mamba2,0.1", MeasuredKernel.ConvolutionPrefill, "6144 2 512")]
     public void Each_kernel_of_AIConfigurator_has_its_axes(string file, string header, string row, MeasuredKernel kernel, string axes)
     {
         using var box = new Sandbox();
@@ -73,12 +79,12 @@ public sealed class KernelDatabaseTests
             + "gemm,h200_sxm,bfloat16,64,4096,1024,-1,VLLM,1,me\n"
             + "gemm,h200_sxm,bfloat16,64,4096,1024,,VLLM,1,me\n"
             + "gemm,h200_sxm,bfloat16,64,4096\n"
-            + "gdn,h200_sxm,bfloat16,64,4096,1024,9.5,VLLM,1,me\n");
+            + "rope,h200_sxm,bfloat16,64,4096,1024,9.5,VLLM,1,me\n");
         using var database = box.Open();
         Assert.Equal(1, database.Rows);
         Assert.Equal(8, database.Refused.Values.Sum());
         Assert.Equal(2, database.Refused["a size is missing, not a number, or not above zero"]);
-        Assert.Equal(1, database.Refused["'gdn' is not a kernel that plans look up"]);
+        Assert.Equal(1, database.Refused["'rope' is not a kernel that plans look up"]);
     }
 
     [Fact]

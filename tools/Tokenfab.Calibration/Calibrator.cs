@@ -1,6 +1,7 @@
 using Tokenfab.Calibration.Truth;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Calibration;
 
@@ -118,11 +119,11 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
 
         foreach (var pass in Calibration.Constants.Passes)
         {
-            // An engine that was not measured with a format is taken to be as quick as the quickest that was.
+            // An engine that was not measured with a format is taken to be as quick as the quickest that was, and to leave nothing out of its graphs.
             var measured = Calibration.Constants.Engines.Where(engine => products.Any(row => within(row) && pass.Rows(engine).Contains(row.Kind))).ToArray();
             var quickest = measured.Length == 0 ? null : measured.Select(engine => pass.Of(fit.Gemm, engine)).MinBy(one => one.Start.Value);
-            fit = Calibration.Constants.Engines.Where(engine => quickest is not null && !measured.Contains(engine))
-                .Aggregate(fit, (all, engine) => all with { Gemm = pass.With(all.Gemm, engine, quickest!) });
+            fit = Calibration.Constants.Engines.Where(engine => !measured.Contains(engine))
+                .Aggregate(fit, (all, engine) => all with { Gemm = pass.With(all.Gemm, engine, (quickest ?? pass.Of(all.Gemm, engine)) with { Host = Seconds.Zero }) });
         }
 
         fit = BlockFit.Run(fit, Thinned(Mixers, within));

@@ -89,10 +89,12 @@ internal static class Constants
         string name, double low, double high, Func<GemmCalibration, double> get, Func<GemmCalibration, double, GemmCalibration> set, params string[] needs) => new(
         name, low, high, c => get(c.Gemm), (c, v) => c with { Gemm = set(c.Gemm, v) }) { Needs = needs };
 
-    // Both constants of a pass, for each engine that was measured with one of the formats.
+    // The constants of a pass, for each engine that was measured with one of the formats.
     private static IEnumerable<Constant<KernelCalibration>> Pass(QuantisingFormats pass) => Engines.SelectMany(engine => new[]
     {
         OfGemm($"{engine}.{pass.Name}.start", 0.05e-6, 60e-6, g => pass.Of(g, engine).Start.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { Start = new(v) }), pass.Rows(engine)),
+        OfGemm($"{engine}.{pass.Name}.split_cost", 0.1e-6, 2e-3, g => pass.Of(g, engine).SplitCost.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { SplitCost = new(v) }), pass.Rows(engine)),
+        OfGemm($"{engine}.{pass.Name}.host", 0.1e-6, 1e-3, g => pass.Of(g, engine).Host.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { Host = new(v) }), pass.Rows(engine)),
         OfGemm($"{engine}.{pass.Name}.per_row", 0.001e-9, 50e-9, g => pass.Of(g, engine).PerRow.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { PerRow = new(v) }), pass.Rows(engine)),
     });
 }

@@ -44,7 +44,7 @@ internal static class Start
 
     private static QuantiserCalibration Quantiser => new(Pass, Pass, Pass);
 
-    private static QuantisingPass Pass => new(Micro(4.0), Micro(0.001));
+    private static QuantisingPass Pass => new(Micro(4.0), Micro(0.001), Micro(5.0), Micro(20.0));
 
     private static EngineAttention Attention { get; } = new(Prefill, Decode, Prefill, Decode with { Tile = Micro(4.0) }, Sparse, Micro(95.0));
 

@@ -14,13 +14,13 @@ internal sealed class MeasurementColumns(MeasurementReader reader)
 
     public int Chip { get; } = At(reader, "chip", "system", "accelerator", "hardware", "gpu", "device");
 
-    public int Framework { get; } = At(reader, "framework");
+    public int Framework { get; } = At(reader, "framework", "lib");
 
     public int Version { get; } = At(reader, "version");
 
     public int Kernel { get; } = At(reader, "kernel", "kernel_source");
 
-    public int Dtype { get; } = At(reader, "dtype", "gemm_dtype", "attn_dtype", "mla_dtype", "bmm_dtype", "moe_dtype");
+    public int Dtype { get; } = At(reader, "dtype", "gemm_dtype", "attn_dtype", "mla_dtype", "bmm_dtype", "moe_dtype", "nccl_dtype", "allreduce_dtype");
 
     public int KvDtype { get; } = At(reader, "kv_dtype", "kv_cache_dtype");
 
@@ -61,6 +61,32 @@ internal sealed class MeasurementColumns(MeasurementReader reader)
     public int Ranks { get; } = At(reader, "ep", "moe_ep_size");
 
     public int Distribution { get; } = At(reader, "distribution");
+
+    public int Phase { get; } = At(reader, "phase");
+
+    public int Length { get; } = At(reader, "seq_len");
+
+    public int KeyHeads { get; } = At(reader, "num_k_heads", "n_groups");
+
+    public int ValueHeads { get; } = At(reader, "num_v_heads", "nheads");
+
+    public int KeySize { get; } = At(reader, "head_k_dim", "d_state");
+
+    public int ValueSize { get; } = At(reader, "head_v_dim", "head_dim");
+
+    public int Taps { get; } = At(reader, "d_conv");
+
+    public int Chunk { get; } = At(reader, "chunk_size");
+
+    public int Chips { get; } = At(reader, "num_gpus", "n_gpus");
+
+    public int Nodes { get; } = At(reader, "nodes");
+
+    public int PerNode { get; } = At(reader, "gpus_per_node", "devices_per_node");
+
+    public int Elements { get; } = At(reader, "elements", "message_size");
+
+    public int Bytes { get; } = At(reader, "bytes");
 
     /// <summary>The measured time of the row in seconds; not a number where it has none. A column without a unit is in milliseconds, as
     /// AIConfigurator writes it.</summary>

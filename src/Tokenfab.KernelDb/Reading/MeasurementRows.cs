@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tokenfab.Hardware;
+using Tokenfab.Kernels;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Validation.Tables;
 
@@ -8,13 +9,18 @@ namespace Tokenfab.KernelDb.Reading;
 /// <summary>What a row of a table measured: its kernel, the table it belongs to, and the point in it.</summary>
 /// <param name="columns">The table's columns.</param>
 /// <param name="stem">The file's name without its ending, where rows do not name their operation.</param>
-internal sealed class MeasurementRows(MeasurementColumns columns, string stem)
+/// <param name="perDomain">How many of so many chips of a kind stand in one domain.</param>
+internal sealed class MeasurementRows(MeasurementColumns columns, string stem, Func<string, int, int> perDomain)
 {
     // DeepSeek's sizes: latents of 512 + 64, heads of 128 + 64 and 128.
     private const int Latent = 512;
     private const int Cached = 576;
     private const int QkSize = 192;
     private const int HeadSize = 128;
+
+    // Flash-linear-attention's chunk, which the tables of gated delta nets were measured with, and the taps where a table does not tell them.
+    private const int DeltaChunk = 64;
+    private const int UsualTaps = 4;
 
     private readonly Dictionary<string, (NumberFormat Stored, NumberFormat Computed)?> _products = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NumberFormat?> _formats = new(StringComparer.Ordinal);
@@ -23,14 +29,23 @@ internal sealed class MeasurementRows(MeasurementColumns columns, string stem)
     public float[] Point { get; } = new float[6];
 
     /// <summary>Reads the row that the table stands at.</summary>
+    /// <param name="chip">Catalogue id of its chip.</param>
+    /// <param name="framework">Who ran it.</param>
+    /// <param name="version">The framework's version.</param>
     /// <param name="key">The table it belongs to.</param>
     /// <returns>Why it cannot be used; null where it can.</returns>
-    public string? Read(out MeasuredKey key)
+    public string? Read(string chip, string framework, string version, out MeasuredKey key)
     {
         key = default;
         var op = columns.Text(columns.Op);
-        return (Kernel(op) ?? Kernel(stem)) switch
+        if ((Recurrence(op) ?? Recurrence(stem)) is { } isDelta)
         {
+            return columns.Text(columns.Kernel).StartsWith("causal_conv1d", StringComparison.Ordinal) ? Convolution(isDelta, framework, version, out key) : Scan(isDelta, out key);
+        }
+
+        return (stem.StartsWith("custom_allreduce", StringComparison.Ordinal) ? MeasuredKernel.EngineAllReduce : Kernel(op) ?? Kernel(stem)) switch
+        {
+            >= MeasuredKernel.AllReduce and var collective => Collective(collective, chip, out key),
             MeasuredKernel.Gemm => Product(out key),
             MeasuredKernel.BatchedGemm => Absorption(op, out key),
             MeasuredKernel.Experts => Experts(out key),
@@ -48,9 +63,78 @@ internal sealed class MeasurementRows(MeasurementColumns columns, string stem)
         "mla_gen_pre" or "mla_gen_post" => MeasuredKernel.BatchedGemm,
         "moe" => MeasuredKernel.Experts,
         "attn_prefill" or "context_attention" or "context_mla" or "mla_context" => MeasuredKernel.AttentionPrefill,
+        "all_reduce" => MeasuredKernel.AllReduce,
+        "all_gather" => MeasuredKernel.AllGather,
+        "reduce_scatter" => MeasuredKernel.ReduceScatter,
+        "alltoall" or "all_to_all" => MeasuredKernel.AllToAll,
+        "sendrecv" or "send_recv" => MeasuredKernel.Send,
+        "custom_all_reduce" => MeasuredKernel.EngineAllReduce,
         "attn_decode" or "generation_attention" or "generation_mla" or "mla_generation" => MeasuredKernel.AttentionDecode,
         _ => null,
     };
+
+    private static bool? Recurrence(string word) => word switch { "gdn" => true, "mamba2" => false, _ => null };
+
+    private string? Scan(bool isDelta, out MeasuredKey key)
+    {
+        key = default;
+        var (keySize, valueSize, chunk) = (columns.Number(columns.KeySize), columns.Number(columns.ValueSize), isDelta ? DeltaChunk : columns.Number(columns.Chunk));
+        if (keySize is not (>= 1.0 and <= 65_536.0) || valueSize is not (>= 1.0 and <= 65_536.0))
+        {
+            return "the sizes of key and value heads are not numbers of elements";
+        }
+
+        var (keyHeads, heads, batch) = (columns.Number(columns.KeyHeads), columns.Number(columns.ValueHeads), columns.Number(columns.Batch));
+        if (!IsPrompt())
+        {
+            key = new(isDelta ? MeasuredKernel.DeltaDecode : MeasuredKernel.StateDecode, NumberFormat.Bf16, NumberFormat.Bf16, (int)keySize, (int)valueSize);
+            return Fill(keyHeads, heads, batch);
+        }
+
+        if (chunk is not (>= 1.0 and <= 65_536.0))
+        {
+            return "'chunk_size' is not a number of tokens";
+        }
+
+        key = new(isDelta ? MeasuredKernel.DeltaPrefill : MeasuredKernel.StatePrefill, NumberFormat.Bf16, NumberFormat.Bf16, (int)keySize, (int)valueSize, Window: (int)chunk);
+        return Fill(keyHeads, heads, batch, columns.Number(columns.Length));
+    }
+
+    private string? Convolution(bool isDelta, string framework, string version, out MeasuredKey key)
+    {
+        var taps = columns.NumberOr(columns.Taps, UsualTaps);
+        var kernel = IsPrompt() ? MeasuredKernel.ConvolutionPrefill : MeasuredKernel.ConvolutionDecode;
+        key = new(kernel, NumberFormat.Bf16, NumberFormat.Bf16, Window: taps is >= 1.0 and <= 1024.0 ? (int)taps : UsualTaps);
+        var keys = columns.Number(columns.KeyHeads) * columns.Number(columns.KeySize);
+        var channels = isDelta && ConvolutionBenchmarks.OverKeysOnly(framework, version) ? keys : (2.0 * keys) + (columns.Number(columns.ValueHeads) * columns.Number(columns.ValueSize));
+        return kernel == MeasuredKernel.ConvolutionDecode
+            ? Fill(channels, columns.Number(columns.Batch))
+            : Fill(channels, columns.Number(columns.Batch), columns.Number(columns.Length));
+    }
+
+    // Tables count elements or bytes, and all chips or those of each node.
+    private string? Collective(MeasuredKernel kernel, string chip, out MeasuredKey key)
+    {
+        key = new(kernel, NumberFormat.Bf16, NumberFormat.Bf16);
+        var format = Format(columns.Text(columns.Dtype));
+        var bytes = columns.Bytes >= 0 ? columns.Number(columns.Bytes) : columns.Number(columns.Elements) * (format ?? NumberFormat.Bf16).Width().Value;
+        if (columns.Bytes < 0 && format is null)
+        {
+            return NoFormat();
+        }
+
+        var perNode = columns.NumberOr(columns.PerNode, double.NaN);
+        var ranks = columns.Chips >= 0 ? columns.Number(columns.Chips) : columns.NumberOr(columns.Nodes, 1.0) * perNode;
+        if (ranks is not (>= 2.0 and <= 1e6))
+        {
+            return "the chips of the collective are not told, or fewer than two";
+        }
+
+        perNode = double.IsNaN(perNode) ? perDomain(chip, (int)ranks) : perNode;
+        return ranks % perNode == 0.0 ? Fill(ranks / perNode, perNode, bytes) : "the chips do not fill whole nodes";
+    }
+
+    private bool IsPrompt() => columns.Text(columns.Phase) is "context" or "prefill";
 
     private string? Product(out MeasuredKey key)
     {

@@ -7,7 +7,7 @@ namespace Tokenfab.Kernels;
 public sealed partial class KernelModel
 {
     private readonly FormatPair[] _pairs;
-    private readonly (double Start, double PerRow)[] _passes = new (double, double)[InputQuantisers.Count * FormatPair.Passes];
+    private readonly (double Start, double PerRow, double SplitCost, double Host)[] _passes = new (double, double, double, double)[InputQuantisers.Count * FormatPair.Passes];
     private readonly double _throttle;
     private readonly double _tileStart;
     private readonly double _splitCost;
@@ -31,11 +31,12 @@ public sealed partial class KernelModel
     {
         ref readonly var pair = ref _pairs[((int)weights * Formats) + (int)activations];
         var work = 2.0 * batch * m * n * k;
-        var math = Throttled(GemmTiles.Best(batch * _perUnit, m, n, k, ragged: false, pair.Steps, _tileStart, _splitCost), work * pair.HotPerFlop);
+        ref readonly var pass = ref _passes[((int)quantiser * FormatPair.Passes) + pair.Pass];
+        var math = Throttled(GemmTiles.Best(batch * _perUnit, m, n, k, ragged: false, pair.Steps, _tileStart, pass.SplitCost), work * pair.HotPerFlop);
         var bytes = batch * ((m * k * pair.InputBytes) + (n * k * pair.WeightBytes) + (m * n * 2.0));
-        var (passStart, perRow) = _passes[((int)quantiser * FormatPair.Passes) + pair.Pass];
-        var start = _launch + pair.Start + passStart + (batch * m * (perRow + (k * pair.ScaleBytes * _perByte)));
+        var start = _launch + pair.Start + pass.Start + (batch * m * (pass.PerRow + (k * pair.ScaleBytes * _perByte)));
         var time = Timed(start, math, bytes * _perByte, _exposed, work, bytes);
+        time = time.Total.Value < pass.Host ? time with { Total = new(pass.Host) } : time;
         return _measured is null ? time : _measured.Product(time, batch, m, n, k, weights, activations);
     }
 
@@ -73,9 +74,11 @@ public sealed partial class KernelModel
         {
             var own = fit.Gemm.Quantising.Of((InputQuantiser)quantiser);
             QuantisingPass[] passes = [own.Eight, own.Block8, own.Four];
+            _passes[quantiser * FormatPair.Passes] = (0.0, 0.0, _splitCost, 0.0);
             for (var i = 0; i < passes.Length; i++)
             {
-                _passes[(quantiser * FormatPair.Passes) + FormatPair.NoPass + 1 + i] = (passes[i].Start.Value, passes[i].PerRow.Value);
+                _passes[(quantiser * FormatPair.Passes) + FormatPair.NoPass + 1 + i] = (
+                    passes[i].Start.Value, passes[i].PerRow.Value, passes[i].SplitCost.Value, passes[i].Host.Value * (HasGrace ? GraceLaunch : 1.0));
             }
         }
 

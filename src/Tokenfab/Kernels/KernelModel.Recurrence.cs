@@ -26,6 +26,7 @@ public sealed partial class KernelModel
         var scan = phase == StepPhase.Decode
             ? OneStep(_recurrence[(int)kernels], mixer, heads, channels, sequences, sequences * tokens)
             : Chunked(_recurrence[(int)kernels], mixer, heads, keyHeads, channels, sequences, tokens);
+        scan = _measured is null ? scan : _measured.Scan(scan, mixer, phase, keyHeads, heads, sequences, tokens);
         return mixer.ConvolutionKernel == 0 ? scan : scan + Convolution(channels, phase, sequences, tokens, mixer.ConvolutionKernel, kernels);
     }
 
@@ -43,9 +44,10 @@ public sealed partial class KernelModel
         var work = rows * channels * taps * 2.0;
         var kept = sequences * channels * (taps - 1.0) * 4.0;
         var bytes = (rows * channels * 4.0) + (phase == StepPhase.Decode ? kept : 0.0);
-        return phase == StepPhase.Decode
+        var time = phase == StepPhase.Decode
             ? Timed(r.UpdateStart, rows * channels * r.UpdateStep * _perUnit, bytes * _perByte, 0.0, work, bytes)
             : Timed(r.ConvolutionStart + (sequences * channels * r.SequenceStep * _perUnit), rows * channels * r.ElementStep * _perUnit, bytes * _perByte, 0.0, work, bytes);
+        return _measured is null ? time : _measured.Convolution(time, phase, channels, sequences, tokens, taps);
     }
 
     private KernelTime OneStep(RecurrenceConstants r, RecurrentMixer mixer, double heads, double channels, double sequences, double rows)

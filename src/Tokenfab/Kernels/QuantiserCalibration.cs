@@ -10,7 +10,7 @@ public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, Qua
 {
     private const double UsualRows = 1024.0;
 
-    /// <summary>The constants of one engine; of the quickest the least of each at a prompt's usual rows.</summary>
+    /// <summary>The constants of one engine; of the quickest the least of each at a prompt's usual rows, captured in a graph.</summary>
     public QuantiserCalibration Of(InputQuantiser quantiser) => quantiser switch
     {
         InputQuantiser.TensorRtLlm => TensorRtLlm,
@@ -29,7 +29,7 @@ public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, Qua
     };
 
     private QuantisingPass Least(Func<QuantiserCalibration, QuantisingPass> pass) =>
-        new[] { pass(TensorRtLlm), pass(Vllm), pass(SgLang) }.MinBy(one => one.Start.Value + (UsualRows * one.PerRow.Value))!;
+        new[] { pass(TensorRtLlm), pass(Vllm), pass(SgLang) }.MinBy(one => one.Start.Value + (UsualRows * one.PerRow.Value))! with { Host = Seconds.Zero };
 }
 
 /// <summary>One engine's quantising of inputs.</summary>
@@ -38,7 +38,10 @@ public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, Qua
 /// <param name="Four">4 bits.</param>
 public sealed record QuantiserCalibration(QuantisingPass Eight, QuantisingPass Block8, QuantisingPass Four);
 
-/// <summary>One pass over the inputs, beside the memory traffic that any such pass costs.</summary>
+/// <summary>One pass over the inputs, beside the memory traffic that any such pass costs, and the products behind it.</summary>
 /// <param name="Start">Its floor: the kernels launched.</param>
 /// <param name="PerRow">Time per row, however long: rows that are quantised one by one.</param>
-public sealed record QuantisingPass(Seconds Start, Seconds PerRow);
+/// <param name="SplitCost">Adding up partial results where the engine's product is split along the inner dimension; long where its kernels
+/// have no such split and a tile walks down the whole of it.</param>
+/// <param name="Host">Time of launching pass and product from the host where the engine leaves them out of its graphs: nothing is shorter.</param>
+public sealed record QuantisingPass(Seconds Start, Seconds PerRow, Seconds SplitCost, Seconds Host);

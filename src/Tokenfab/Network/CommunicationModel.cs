@@ -15,6 +15,7 @@ public sealed class CommunicationModel
     private readonly ExpertExchange _experts;
     private readonly NetworkCalibration _fit;
     private readonly NetworkCalibration? _betweenFit;
+    private CollectiveOverlay? _measured;
 
     private CommunicationModel(VendorLibrary inside, VendorLibrary? across, PeerAllReduce? peers, ExpertExchange experts, int domainSize, NetworkCalibration fit, NetworkCalibration? betweenFit)
     {
@@ -50,6 +51,16 @@ public sealed class CommunicationModel
             peers, new ExpertExchange(up, inside, fit, between, outside, betweenFit), size, fit, betweenFit);
     }
 
+    /// <summary>This model with measured tables over it: what they cover is read from them, and the model carries it between and beyond.</summary>
+    /// <param name="tables">The tables, one for each operation.</param>
+    public CommunicationModel With(IEnumerable<MeasuredCollective> tables)
+    {
+        var covered = (CommunicationModel)MemberwiseClone();
+        covered._measured = null;
+        covered._measured = new CollectiveOverlay(tables, covered.Analytic);
+        return covered;
+    }
+
     /// <summary>Chips in one scale-up domain.</summary>
     public int DomainSize { get; }
 
@@ -78,17 +89,21 @@ public sealed class CommunicationModel
             return Seconds.Zero;
         }
 
-        var vendor = Library(group).AllReduce(message.Value, group);
-        return new(_peers is not null && group.Domains == 1 && group.Size <= PeerAllReduce.MostRanks ? Math.Min(vendor, _peers.Time(message.Value, group.Size)) : vendor);
+        var vendor = Measured(CollectiveOperation.AllReduce, message, group, Library(group).AllReduce(message.Value, group));
+        return new(HasPeers(group) ? Math.Min(vendor, Measured(CollectiveOperation.EngineAllReduce, message, group, _peers!.Time(message.Value, group.Size))) : vendor);
     }
 
     /// <summary>Every rank's part to every rank.</summary>
     /// <param name="gathered">The whole that every rank holds in the end.</param>
     /// <param name="group">The ranks.</param>
-    public Seconds AllGather(Bytes gathered, RankGroup group) => group.Size <= 1 ? Seconds.Zero : new(Library(group).Half(gathered.Value, group));
+    public Seconds AllGather(Bytes gathered, RankGroup group) => group.Size <= 1
+        ? Seconds.Zero
+        : new(Measured(CollectiveOperation.AllGather, gathered, group, Library(group).Half(gathered.Value, group)));
 
     /// <summary>Sum of a message over the group, each rank keeping its part.</summary>
-    public Seconds ReduceScatter(Bytes message, RankGroup group) => group.Size <= 1 ? Seconds.Zero : new(Library(group).Half(message.Value, group));
+    public Seconds ReduceScatter(Bytes message, RankGroup group) => group.Size <= 1
+        ? Seconds.Zero
+        : new(Measured(CollectiveOperation.ReduceScatter, message, group, Library(group).Half(message.Value, group)));
 
     /// <summary>A different part of each rank's buffer to each rank.</summary>
     /// <param name="perRank">The whole buffer of one rank, its own part included.</param>
@@ -101,13 +116,15 @@ public sealed class CommunicationModel
         }
 
         var time = Library(group).AllToAll(perRank.Value, group);
-        return new(group is { Domains: > 1, PerDomain: > 1 }
+        time = group is { Domains: > 1, PerDomain: > 1 }
             ? Math.Max(time, _inside.AllToAll(perRank.Value * group.PerDomain / group.Size, RankGroup.Local(group.PerDomain)))
-            : time);
+            : time;
+        return new(Measured(CollectiveOperation.AllToAll, perRank, group, time));
     }
 
     /// <summary>From one chip to another.</summary>
-    public Seconds Send(Bytes message, bool acrossDomains) => new((acrossDomains ? _across ?? throw Unreachable() : _inside).Send(message.Value));
+    public Seconds Send(Bytes message, bool acrossDomains) => new(Measured(
+        CollectiveOperation.Send, message, new(2, acrossDomains ? 1 : 2), (acrossDomains ? _across ?? throw Unreachable() : _inside).Send(message.Value)));
 
     /// <summary>Tokens to their experts: each token goes once to every domain, and within it once to every rank, that holds one of its experts.</summary>
     /// <param name="tokensPerRank">Tokens that start on each rank.</param>
@@ -137,6 +154,24 @@ public sealed class CommunicationModel
         var direct = ExpertExchange(ExpertExchangeKind.Direct, traffic, group);
         return sorted < direct ? sorted : direct;
     }
+
+    private double Measured(CollectiveOperation operation, Bytes message, RankGroup group, double analytic) =>
+        _measured is null ? analytic : _measured.Time(operation, message.Value, group, analytic);
+
+    private bool HasPeers(RankGroup group) => _peers is not null && group.Domains == 1 && group.Size <= PeerAllReduce.MostRanks;
+
+    private double Analytic(CollectiveOperation operation, double bytes, RankGroup group) => group.Size <= 1 || (group.Domains > 1 && _across is null)
+        ? double.NaN
+        : operation switch
+        {
+            CollectiveOperation.AllReduce => Library(group).AllReduce(bytes, group),
+            CollectiveOperation.AllGather => AllGather(new(bytes), group).Value,
+            CollectiveOperation.ReduceScatter => ReduceScatter(new(bytes), group).Value,
+            CollectiveOperation.AllToAll => AllToAll(new(bytes), group).Value,
+            CollectiveOperation.Send => Send(new(bytes), group.Domains > 1).Value,
+            CollectiveOperation.EngineAllReduce when HasPeers(group) => _peers!.Time(bytes, group.Size),
+            _ => double.NaN,
+        };
 
     private VendorLibrary Library(RankGroup group) => group.Domains == 1 ? _inside : _across ?? throw Unreachable(group);
 

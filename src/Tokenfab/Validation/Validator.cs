@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Tokenfab.Catalog;
-using Tokenfab.Kernels;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Validation.Foreign;
 using Tokenfab.Validation.MeasuredRuns;
@@ -41,7 +40,7 @@ public static class Validator
         IMeasuredKernels? measured = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var (subjects, models, whole) = (new Subjects(catalog), new ModelBook(catalog, measured is null ? null : chip => KernelModel.For(chip).With(measured)), new Tally());
+        var (subjects, models, whole) = (new Subjects(catalog), new ModelBook(catalog, measured), new Tally());
         var runs = new MeasuredRun(subjects, models);
         var work = new BatchSource(files, given ?? RunFacts.None, progress);
         Parallel.ForEach(

@@ -1,3 +1,5 @@
+using Tokenfab.Quantities;
+
 namespace Tokenfab.Kernels.Measured;
 
 /// <summary>Measured experts as points of single projections. Tables time both projections and what stands between them as one.</summary>
@@ -6,7 +8,7 @@ internal static class ExpertPoints
     /// <summary>The grid of one projection: output features, input features, experts on the rank, rows on the rank.</summary>
     /// <remarks>What the model gives the elementwise kernels is taken off, and the rest shared between the two projections as the model shares
     /// it, so that the three add up to what was measured. Points shorter than the elementwise kernels say nothing of products and are left out.</remarks>
-    public static KernelGrid? Grid(MeasuredRows rows, MeasuredTable table, ExpertKernel kernel, KernelModel analytic)
+    public static MeasuredGrid? Grid(MeasuredRows rows, MeasuredTable table, ExpertKernel kernel, KernelModel analytic)
     {
         var key = table.Key;
         var keeps = ExpertWork.KeepsChoices(table.Framework, table.Version);

@@ -1,4 +1,6 @@
 using Tokenfab.Hardware;
+using Tokenfab.Models;
+using Tokenfab.Quantities;
 
 namespace Tokenfab.Kernels.Measured;
 
@@ -7,12 +9,13 @@ internal sealed class KernelOverlay
 {
     private const int Formats = 9;
 
-    private readonly KernelGrid?[] _gemm = new KernelGrid?[Formats * Formats];
-    private readonly KernelGrid?[] _batched = new KernelGrid?[Formats * Formats];
+    private readonly MeasuredGrid?[] _gemm = new MeasuredGrid?[Formats * Formats];
+    private readonly MeasuredGrid?[] _batched = new MeasuredGrid?[Formats * Formats];
     private readonly List<ExpertTable>?[] _experts = new List<ExpertTable>?[Formats * Formats];
     private readonly KernelModel _analytic;
-    private readonly List<(MeasuredKey Key, KernelGrid Grid)> _prefill = [];
-    private readonly List<(MeasuredKey Key, KernelGrid Grid)> _decode = [];
+    private readonly List<(MeasuredKey Key, MeasuredGrid Grid)> _prefill = [];
+    private readonly List<(MeasuredKey Key, MeasuredGrid Grid)> _decode = [];
+    private readonly RecurrenceOverlay _recurrence;
 
     /// <summary>Reads the tables of a chip.</summary>
     /// <param name="source">The tables.</param>
@@ -21,7 +24,9 @@ internal sealed class KernelOverlay
     public KernelOverlay(IMeasuredKernels source, KernelModel analytic, string? engine)
     {
         _analytic = analytic;
-        foreach (var table in TableChoice.Of(source.TablesOf(analytic.Chip.Id), engine))
+        var tables = TableChoice.Of(source.TablesOf(analytic.Chip.Id), engine).ToArray();
+        _recurrence = new(source, tables, analytic);
+        foreach (var table in tables)
         {
             var key = table.Key;
             var slot = Slot(key.Stored, key.Computed);
@@ -39,7 +44,7 @@ internal sealed class KernelOverlay
                 case MeasuredKernel.AttentionDecode:
                     _decode.Add((key, Grid(source.Read(table), 2, at => analytic.AttentionDecode(Shape(key, at[2], 1.0, at[3], at[1], at[0])))));
                     break;
-                default:
+                case MeasuredKernel.Experts:
                     var kernel = ExpertKernels.Chosen(table.Framework, analytic.Chip, key.Stored, key.Computed);
                     if (ExpertPoints.Grid(source.Read(table), table, kernel, analytic) is { } grid)
                     {
@@ -80,6 +85,14 @@ internal sealed class KernelOverlay
         return seconds == alike.Total.Value ? analytic : Replaced(analytic, seconds);
     }
 
+    /// <summary>The scan of a recurrence on one chip.</summary>
+    public KernelTime Scan(in KernelTime analytic, RecurrentMixer mixer, StepPhase phase, double keyHeads, double heads, double sequences, double tokens) =>
+        _recurrence.Scan(analytic, mixer, phase, keyHeads, heads, sequences, tokens);
+
+    /// <summary>The short convolution before it.</summary>
+    public KernelTime Convolution(in KernelTime analytic, StepPhase phase, double channels, double sequences, double tokens, int taps) =>
+        _recurrence.Convolution(analytic, phase, channels, sequences, tokens, taps);
+
     /// <summary>Attention over prompts. Tables know prompts without a past: one behind a past is looked up by its whole length.</summary>
     public KernelTime Prefill(in KernelTime analytic, in AttentionShape shape) => Find(_prefill, shape) is { } grid
         ? Replaced(analytic, grid.Time([shape.KvHeads, shape.Heads, shape.Sequences, shape.Past + shape.Queries], analytic.Total.Value))
@@ -90,7 +103,7 @@ internal sealed class KernelOverlay
         ? Replaced(analytic, grid.Time([shape.KvHeads, shape.Heads, shape.Sequences, shape.Past], analytic.Total.Value))
         : analytic;
 
-    private static KernelGrid? Find(List<(MeasuredKey Key, KernelGrid Grid)> tables, in AttentionShape shape)
+    private static MeasuredGrid? Find(List<(MeasuredKey Key, MeasuredGrid Grid)> tables, in AttentionShape shape)
     {
         if (shape.Span.Chunk > 0 || shape.Span.Selected > 0 || shape.Span.Stride > 1)
         {
@@ -112,7 +125,8 @@ internal sealed class KernelOverlay
     private static AttentionShape Shape(MeasuredKey key, double sequences, double queries, double past, double heads, double kvHeads) => new(
         sequences, queries, past, heads, kvHeads, key.QkSize, key.ValueSize, key.KvElements, new(key.Window, 0, 0, 1), key.Stored, key.Computed);
 
-    private static KernelGrid Grid(MeasuredRows rows, int nearest, Func<double[], KernelTime> analytic)
+    /// <summary>A grid of rows over what the model predicts at their points.</summary>
+    internal static MeasuredGrid Grid(MeasuredRows rows, int nearest, Func<double[], KernelTime> analytic)
     {
         var at = new double[rows.Axes.Count];
         var predicted = new double[rows.Seconds.Length];
@@ -129,12 +143,13 @@ internal sealed class KernelOverlay
         return new(rows.Axes, nearest, rows.Seconds, predicted);
     }
 
-    private static KernelTime Replaced(in KernelTime analytic, double seconds) => analytic with { Total = new(seconds) };
+    /// <summary>A prediction with another total.</summary>
+    internal static KernelTime Replaced(in KernelTime analytic, double seconds) => analytic with { Total = new(seconds) };
 
     private static int Slot(NumberFormat stored, NumberFormat computed) => ((int)Alike(stored) * Formats) + (int)Alike(computed);
 
     // The two 16-bit formats run at one rate wherever there is either.
     private static NumberFormat Alike(NumberFormat format) => format == NumberFormat.Fp16 ? NumberFormat.Bf16 : format;
 
-    private readonly record struct ExpertTable(double Unevenness, ExpertKernel Kernel, KernelGrid Grid);
+    private readonly record struct ExpertTable(double Unevenness, ExpertKernel Kernel, MeasuredGrid Grid);
 }

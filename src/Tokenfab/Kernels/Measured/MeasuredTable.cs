@@ -20,16 +20,52 @@ public enum MeasuredKernel
 
     /// <summary>Attention over caches, one query each. Axes: key-value heads, query heads, sequences, cached tokens of each.</summary>
     AttentionDecode,
+
+    /// <summary>The chunked scan of a gated delta net over prompts. Axes: key heads, value heads, sequences, tokens of each.</summary>
+    DeltaPrefill,
+
+    /// <summary>One step of a gated delta net. Axes: key heads, value heads, sequences.</summary>
+    DeltaDecode,
+
+    /// <summary>The chunked scan of Mamba-2 over prompts. Axes: key heads, value heads, sequences, tokens of each.</summary>
+    StatePrefill,
+
+    /// <summary>One step of Mamba-2. Axes: key heads, value heads, sequences.</summary>
+    StateDecode,
+
+    /// <summary>The short convolution before a scan, over prompts. Axes: channels, sequences, tokens of each.</summary>
+    ConvolutionPrefill,
+
+    /// <summary>One step of it. Axes: channels, sequences.</summary>
+    ConvolutionDecode,
+
+    /// <summary>Sum of a message by the vendor's library. Axes, as of all collectives: domains, ranks in each, bytes.</summary>
+    AllReduce,
+
+    /// <summary>Every rank's part to every rank; bytes of the whole.</summary>
+    AllGather,
+
+    /// <summary>Sum of a message, each rank keeping its part; bytes of the whole.</summary>
+    ReduceScatter,
+
+    /// <summary>A different part of each rank's buffer to each rank; bytes of one rank's buffer.</summary>
+    AllToAll,
+
+    /// <summary>From one chip to another.</summary>
+    Send,
+
+    /// <summary>Sum of a message by a serving engine's kernels over peer memory.</summary>
+    EngineAllReduce,
 }
 
 /// <summary>What the rows of one table have in common.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Stored">Format of the weights, or of the cache.</param>
 /// <param name="Computed">Format of the inputs, or in which attention computes.</param>
-/// <param name="QkSize">Width of a query and key head; zero but for attention.</param>
-/// <param name="ValueSize">Width of a value head; zero but for attention.</param>
+/// <param name="QkSize">Width of a query and key head, of attention and of recurrences; zero but for these.</param>
+/// <param name="ValueSize">Width of a value head, likewise.</param>
 /// <param name="KvElements">Elements that one cached key costs to read, for each key-value head; zero but for attention.</param>
-/// <param name="Window">Sliding window in tokens; zero for none.</param>
+/// <param name="Window">Sliding window in tokens, or taps of a convolution, or tokens of a scan's chunk; zero for none.</param>
 /// <param name="Skew">Exponent of the power law of the experts' loads; zero where they are balanced.</param>
 public readonly record struct MeasuredKey(
     MeasuredKernel Kernel, NumberFormat Stored, NumberFormat Computed, int QkSize = 0, int ValueSize = 0, int KvElements = 0, int Window = 0, double Skew = 0.0)
@@ -37,8 +73,9 @@ public readonly record struct MeasuredKey(
     /// <summary>Axes of a kernel's tables.</summary>
     public static int AxesOf(MeasuredKernel kernel) => kernel switch
     {
-        MeasuredKernel.Gemm => 3,
         MeasuredKernel.Experts => 6,
+        MeasuredKernel.ConvolutionDecode => 2,
+        MeasuredKernel.Gemm or MeasuredKernel.DeltaDecode or MeasuredKernel.StateDecode or MeasuredKernel.ConvolutionPrefill or >= MeasuredKernel.AllReduce => 3,
         _ => 4,
     };
 }

@@ -100,8 +100,9 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var memory = new MemoryModel(_graph, _cache, layout, scheme, chip, engine);
         var loads = Planner.Loads(scenario, model)[BitOperations.Log2((uint)layout.Expert)];
         var kernels = KernelModel.For(chip);
-        kernels = measured is null ? kernels : kernels.With(measured, engine.Family);
-        var steps = new StepModel(_graph, layout, scheme, kernels, CommunicationModel.For(server, chip), engine, loads);
+        var network = CommunicationModel.For(server, chip);
+        (kernels, network) = measured is null ? (kernels, network) : (kernels.With(measured, engine.Family), network.With(measured, chip.Id, engine.Family));
+        var steps = new StepModel(_graph, layout, scheme, kernels, network, engine, loads);
         var block = (int)spec.BlockTokens.Value;
         var blocks = spec.Blocks is { } given
             ? (long)given.Value

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Tokenfab.Kernels;
+using Tokenfab.Kernels.Measured;
 using Tokenfab.Models;
 using Tokenfab.Network;
 using Tokenfab.Parallelism;
@@ -33,9 +34,9 @@ internal sealed class ChipSearch
     public ChipSearch(SearchTask task)
     {
         _task = task;
-        _network = CommunicationModel.For(task.Server, task.Chip);
-        var kernels = KernelModel.For(task.Chip);
-        _kernels = task.Measured is { } tables ? kernels.With(tables, task.Engine.Family) : kernels;
+        var (network, kernels) = (CommunicationModel.For(task.Server, task.Chip), KernelModel.For(task.Chip));
+        _network = task.Measured is null ? network : network.With(task.Measured, task.Chip.Id, task.Engine.Family);
+        _kernels = task.Measured is null ? kernels : kernels.With(task.Measured, task.Engine.Family);
         var most = _network.HasFabric ? task.MostChipsPerReplica : Math.Min(task.MostChipsPerReplica, _network.DomainSize);
         _layouts = task.Among is { } few ? [.. few] : LayoutSpace.Of(task.Graph.Model, _network.DomainSize, most, task.Request.Input);
         Laid = new LaidOut[_layouts.Length * task.Schemes.Count];

@@ -12,8 +12,6 @@ internal sealed class RecurrenceRows : RowFamily
 
     private const int Taps = 4;
 
-    private static readonly Version WholeConvolution = new(0, 5, 14);
-
     /// <inheritdoc/>
     public override string Name => "recurrence";
 
@@ -35,7 +33,7 @@ internal sealed class RecurrenceRows : RowFamily
         var tokens = phase == StepPhase.Prefill ? row.Positive("seq_len") : 1.0;
         var engine = EngineWords.Engine(row);
         var convolution = row.TextOr("kernel", string.Empty).StartsWith("causal_conv1d", StringComparison.Ordinal);
-        var channels = row.Op == "gdn" && OverKeysOnly(row) ? mixer.KeyWidth : mixer.ConvolutionChannels;
+        var channels = row.Op == "gdn" && ConvolutionBenchmarks.OverKeysOnly(engine.Attention == AttentionKernels.TensorRtLlm ? "tensorrt-llm" : string.Empty, row.TextOr("version", string.Empty)) ? mixer.KeyWidth : mixer.ConvolutionChannels;
         var taps = convolution ? row.CountOr("d_conv", Taps) : 0;
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
@@ -49,9 +47,4 @@ internal sealed class RecurrenceRows : RowFamily
             });
         }
     }
-
-    // TensorRT-LLM's rows, and SGLang's before 0.5.14, time the convolution over as many channels as one set of key heads has: their
-    // times do not change with the value heads.
-    private static bool OverKeysOnly(TruthRow row) => EngineWords.Engine(row).Attention == AttentionKernels.TensorRtLlm
-        || (Version.TryParse(row.TextOr("version", string.Empty), out var version) && version < WholeConvolution);
 }

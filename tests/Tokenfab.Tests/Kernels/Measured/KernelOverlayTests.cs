@@ -35,6 +35,26 @@ public sealed class KernelOverlayTests
     }
 
     [Fact]
+    public void Scans_and_convolutions_are_looked_up_by_heads_batch_and_length()
+    {
+        var mixer = new RecurrentMixer(RecurrenceKind.GatedDeltaNet, 16, 32, 128, 128, 4, 64);
+        var prompts = new MeasuredKey(MeasuredKernel.DeltaPrefill, NumberFormat.Bf16, NumberFormat.Bf16, 128, 128, Window: 64);
+        var steps = new MeasuredKey(MeasuredKernel.DeltaDecode, NumberFormat.Bf16, NumberFormat.Bf16, 128, 128);
+        var convolution = new MeasuredKey(MeasuredKernel.ConvolutionPrefill, NumberFormat.Bf16, NumberFormat.Bf16, Window: 4);
+        var covered = Analytic.With(new Tables
+        {
+            [prompts] = new([[16], [32], [2], [4096]], [444e-6]),
+            [steps] = new([[16], [32], [8]], [55e-6]),
+            [convolution] = new([[mixer.ConvolutionChannels], [2], [4096]], [66e-6]),
+        });
+        Assert.Equal(444e-6 + 66e-6, covered.Recurrence(mixer, 1, StepPhase.Prefill, 2, 4096).Total.Value, 1e-12);
+        Assert.Equal(
+            55e-6 + Analytic.Convolution(mixer.ConvolutionChannels, StepPhase.Decode, 8, 1, 4).Total.Value, covered.Recurrence(mixer, 1, StepPhase.Decode, 8, 1).Total.Value, 1e-12);
+        var other = mixer with { ValueHeadSize = 64, ConvolutionKernel = 0 };
+        Assert.Equal(Analytic.Recurrence(other, 1, StepPhase.Prefill, 2, 4096), covered.Recurrence(other, 1, StepPhase.Prefill, 2, 4096));
+    }
+
+    [Fact]
     public void Both_projections_of_experts_and_what_stands_between_add_up_to_what_was_measured()
     {
         const double Tokens = 128, Hidden = 7168, Width = 2048, Experts = 256, TopK = 8;

@@ -1,9 +1,9 @@
 using CsCheck;
-using Tokenfab.Kernels.Measured;
+using Tokenfab.Quantities;
 
-namespace Tokenfab.Tests.Kernels.Measured;
+namespace Tokenfab.Tests.Quantities;
 
-public sealed class KernelGridTests
+public sealed class MeasuredGridTests
 {
     // Points on a full grid but one, measured at a ratio of the model that grows with the third axis.
     private static readonly float[][] Points = Grid([64, 256, 1024], [128, 512], [1, 4, 16, 64], hole: (1024, 512, 64));
@@ -12,7 +12,7 @@ public sealed class KernelGridTests
 
     private static readonly double[] Seconds = [.. Enumerable.Range(0, Points[0].Length).Select(i => Predicted[i] * Ratio(Points[2][i]))];
 
-    private static readonly KernelGrid Interpolating = new(Points, 0, Seconds, Predicted);
+    private static readonly MeasuredGrid Interpolating = new(Points, 0, Seconds, Predicted);
 
     [Fact]
     public void At_a_point_the_measured_time_comes_back_bit_for_bit()
@@ -47,15 +47,15 @@ public sealed class KernelGridTests
 
     [Fact]
     public void A_hole_is_filled_from_its_own_branch() =>
-        Assert.Equal(Math.Pow(Ratio(16), 1.0 - (2.0 / KernelGrid.Reach)), Interpolating.Time([1024, 512, 64], 1.0), 1e-6);
+        Assert.Equal(Math.Pow(Ratio(16), 1.0 - (2.0 / MeasuredGrid.Reach)), Interpolating.Time([1024, 512, 64], 1.0), 1e-6);
 
     [Fact]
     public void Axes_that_are_not_interpolated_take_the_nearest_point_and_fade_with_the_distance()
     {
-        var grid = new KernelGrid([[8, 8, 32, 32], [1, 4, 1, 4]], 1, [2, 2, 3, 3], [1, 1, 1, 1]);
+        var grid = new MeasuredGrid([[8, 8, 32, 32], [1, 4, 1, 4]], 1, [2, 2, 3, 3], [1, 1, 1, 1]);
         Assert.Equal(2.0, grid.Time([8, 4], 1.0));
-        Assert.Equal(Math.Pow(2.0, 1.0 - (1.0 / KernelGrid.Reach)), grid.Time([4, 4], 1.0), 1e-6);
-        Assert.Equal(Math.Pow(3.0, 1.0 - (Math.Log2(32.0 / 20.0) / KernelGrid.Reach)), grid.Time([20, 2], 1.0), 1e-6);
+        Assert.Equal(Math.Pow(2.0, 1.0 - (1.0 / MeasuredGrid.Reach)), grid.Time([4, 4], 1.0), 1e-6);
+        Assert.Equal(Math.Pow(3.0, 1.0 - (Math.Log2(32.0 / 20.0) / MeasuredGrid.Reach)), grid.Time([20, 2], 1.0), 1e-6);
     }
 
     private static double Ratio(double c) => 1.5 + (0.1 * Math.Log2(c));

@@ -1,6 +1,6 @@
-namespace Tokenfab.Kernels.Measured;
+namespace Tokenfab.Quantities;
 
-/// <summary>Measured points of one kernel and what the analytic model says there: a tree with one level for each axis, flat in memory.</summary>
+/// <summary>Measured points of one quantity, a time as a rule, and what a model says there: a tree with one level for each axis, flat in memory.</summary>
 /// <remarks>
 /// Between points the logarithm of measured over predicted is interpolated, linearly in the logarithms of the shape, axis by axis; the
 /// prediction at the shape asked for carries the rest, so that tiles and waves between points are not lost. Beyond the points of an axis,
@@ -8,7 +8,7 @@ namespace Tokenfab.Kernels.Measured;
 /// is left after <see cref="Reach"/> doublings. At a measured point the measured time is given back as it is. A point's neighbours are looked
 /// for within its own branch, since tables are full of holes where memory ran out.
 /// </remarks>
-internal sealed class KernelGrid
+internal sealed class MeasuredGrid
 {
     /// <summary>Doublings beyond the points after which a table says nothing.</summary>
     public const double Reach = 3.0;
@@ -26,7 +26,7 @@ internal sealed class KernelGrid
     /// <param name="nearest">How many of the first axes take the nearest point rather than interpolate.</param>
     /// <param name="seconds">What was measured.</param>
     /// <param name="analytic">What the model predicts at the same points.</param>
-    public KernelGrid(IReadOnlyList<float[]> axes, int nearest, double[] seconds, double[] analytic)
+    public MeasuredGrid(IReadOnlyList<float[]> axes, int nearest, double[] seconds, double[] analytic)
     {
         _nearest = nearest;
         _seconds = seconds;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Tokenfab.Kernels.Measured;
+namespace Tokenfab.Quantities;
 
 /// <summary>One axis of a grid: the values that each branch of the axes before it has, sorted, flat in memory.</summary>
 /// <remarks>Where all branches have the same values, these are kept once, behind an index by the leading bits of a number, which finds a place
