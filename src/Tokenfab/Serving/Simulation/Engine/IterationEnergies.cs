@@ -25,13 +25,28 @@ internal sealed class IterationEnergies(
         In(expansion), ExactBatches);
 
     /// <summary>Units of so many decode iterations of a batch, from its present context on.</summary>
-    public long Decode(int sequences, long context, int iterations)
+    /// <param name="place">Where the batch stands in a table of times of the same limits.</param>
+    /// <param name="sequences">Running sequences.</param>
+    /// <param name="context">Tokens cached for them, all together.</param>
+    /// <param name="iterations">How many.</param>
+    public long Decode(int place, int sequences, long context, int iterations)
     {
-        _table.Decode(sequences, context, out var first, out var growth);
+        var (first, growth) = _table.Decode(place, sequences, context);
         return (first * iterations) + (growth * ((long)iterations * (iterations - 1) / 2));
     }
 
-    /// <summary>Units of an iteration with prefill; its arguments are those of <see cref="IterationTimes.Mixed"/>.</summary>
+    /// <summary>The same, its place not being known.</summary>
+    public long Decode(int sequences, long context, int iterations)
+    {
+        _table.Decode(sequences, context, out _, out _, out var place);
+        return Decode(place, sequences, context, iterations);
+    }
+
+    /// <summary>Units of an iteration with prefill, by its place in a table of times of the same limits and what that was found by.</summary>
+    public long Mixed(in IterationTimes.MixedPlace place, int tokens, double work, int prompts, int sequences, long context) =>
+        _table.Mixed(place, tokens, work, prompts, sequences, context);
+
+    /// <summary>The same, its place not being known.</summary>
     public long Mixed(int tokens, double work, int prompts, int sequences, long context) => _table.Mixed(tokens, work, prompts, sequences, context);
 
     private static Seconds In(Joules energy) => new(energy.Value * SecondsPerJoule);

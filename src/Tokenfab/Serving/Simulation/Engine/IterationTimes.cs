@@ -93,16 +93,25 @@ internal sealed class IterationTimes
     /// <param name="first">Units of this iteration.</param>
     /// <param name="growth">Units by which each iteration exceeds the one before it.</param>
     /// <returns>Iterations for which that is so.</returns>
-    public int Decode(int sequences, long context, out long first, out long growth)
+    public int Decode(int sequences, long context, out long first, out long growth) => Decode(sequences, context, out first, out growth, out _);
+
+    /// <summary>The same, and the place of the line, which holds for every table of the same limits.</summary>
+    public int Decode(int sequences, long context, out long first, out long growth, out int place)
     {
         // Exact: the quotient's distance from the next whole number is far above a double's rounding. Twice as fast as whole numbers.
         var mean = (long)(context / (double)sequences);
         var segment = Math.Min(Segment(mean), _segments - 1);
-        var line = _decode[(sequences * _segments) + segment];
-        first = line.At0 + (line.PerToken * context);
-        growth = line.PerToken * sequences;
+        place = (sequences * _segments) + segment;
+        (first, growth) = Decode(place, sequences, context);
         var most = Math.Min(MostIterations, 1L << (JumpBits - 2 - BitOperations.Log2((ulong)first)));
         return (int)(segment == _segments - 1 ? most : Math.Min(Knot(segment + 1) - mean, most));
+    }
+
+    /// <summary>A decode iteration on a line whose place is known, and by how much each exceeds the one before it.</summary>
+    public (long First, long Growth) Decode(int place, int sequences, long context)
+    {
+        var line = _decode[place];
+        return (line.At0 + (line.PerToken * context), line.PerToken * sequences);
     }
 
     /// <summary>Units of an iteration with prefill.</summary>
@@ -111,19 +120,33 @@ internal sealed class IterationTimes
     /// <param name="prompts">Prompts that it computes chunks of.</param>
     /// <param name="sequences">Sequences that decode in it.</param>
     /// <param name="context">Tokens cached for those, all together.</param>
-    public long Mixed(int tokens, double work, int prompts, int sequences, long context)
+    public long Mixed(int tokens, double work, int prompts, int sequences, long context) =>
+        Mixed(Find(tokens, work, sequences, context), tokens, work, prompts, sequences, context);
+
+    /// <summary>Where an iteration with prefill stands in every table of the same limits.</summary>
+    public MixedPlace Find(int tokens, double work, int sequences, long context)
     {
         var past = (work / tokens) - (tokens * 0.5);
         var column = past < 0.0 ? 0 : past < FirstPast ? 1 : Math.Min(PastSegment((uint)past) + 1, _pasts - 1);
         var (row, share) = Row(tokens);
-        var at = (row * _pasts) + column;
-        var (low, high) = (_prefill[at], _prefill[at + _pasts]);
-        var below = low.At0 + (low.Slope * past);
-        var units = below + (share * (high.At0 + (high.Slope * past) - below));
+        var line = 0;
         if (sequences > 0)
         {
-            Decode(sequences, context, out var decode, out _);
-            units += decode - _contextFree[sequences];
+            Decode(sequences, context, out _, out _, out line);
+        }
+
+        return new MixedPlace((row * _pasts) + column, past, share, line);
+    }
+
+    /// <summary>Units of an iteration with prefill whose place is known.</summary>
+    public long Mixed(in MixedPlace place, int tokens, double work, int prompts, int sequences, long context)
+    {
+        var (low, high) = (_prefill[place.At], _prefill[place.At + _pasts]);
+        var below = low.At0 + (low.Slope * place.Past);
+        var units = below + (place.Share * (high.At0 + (high.Slope * place.Past) - below));
+        if (sequences > 0)
+        {
+            units += Decode(place.Line, sequences, context).First - _contextFree[sequences];
         }
 
         units += _head[Math.Min(sequences + prompts - 1, MaxSequences)] + (_expansion * (prompts - 1) * work / tokens);
@@ -240,6 +263,13 @@ internal sealed class IterationTimes
         var (doubling, step) = Math.DivRem(row - ExactRows, RowsPerDoubling);
         return (RowsPerDoubling + step) << (doubling + 2);
     }
+
+    /// <summary>Where an iteration with prefill stands in a table.</summary>
+    /// <param name="At">The row of its tokens and the column of its past.</param>
+    /// <param name="Past">The past of one prompt of as much work.</param>
+    /// <param name="Share">How far it stands on the way to the next row.</param>
+    /// <param name="Line">The line of its decoding sequences.</param>
+    public readonly record struct MixedPlace(int At, double Past, double Share, int Line);
 
     private readonly record struct Line(long At0, long PerToken);
 }

@@ -15,6 +15,7 @@ internal sealed partial class Replica
     private long _planGrowth;
     private long _planUnits;
     private long _planEnd;
+    private IterationTimes.MixedPlace _planPlace;
     private long _swapping;
 
     // Blocks that the decoding sequences were given for the first iteration already: they come before any prompt.
@@ -50,11 +51,14 @@ internal sealed partial class Replica
         {
             _planIterations = 1;
             _planGrowth = 0;
-            _planFirst = _times.Mixed(_chunkTokens + (_planDecodes * _stepTokens), _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0);
+            var (tokens, context) = (_chunkTokens + (_planDecodes * _stepTokens), _planDecodes > 0 ? _context : 0);
+            _planPlace = _times.Find(tokens, _chunkWork * 0.5, _planDecodes, context);
+            _planFirst = _times.Mixed(_planPlace, tokens, _chunkWork * 0.5, _chunkCount, _planDecodes, context);
         }
         else
         {
-            var alike = _times.Decode(_decoding, _context, out _planFirst, out _planGrowth);
+            var alike = _times.Decode(_decoding, _context, out _planFirst, out _planGrowth, out var line);
+            _planPlace = new IterationTimes.MixedPlace(0, 0.0, 0.0, line);
             _planIterations = preempted || _swapping > 0 || _speculation is not null ? 1 : Lasting((int)Math.Min(_completions.Next(_iteration) - _iteration, alike));
             if (_fair is not null && _running < _settings.MaxSequences)
             {

@@ -66,8 +66,8 @@ internal sealed partial class Replica
     }
 
     private long Energy() => _chunkCount > 0
-        ? _energies!.Mixed(_chunkTokens + (_planDecodes * _stepTokens), _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0)
-        : _energies!.Decode(_planDecodes, _context, _planIterations);
+        ? _energies!.Mixed(_planPlace, _chunkTokens + (_planDecodes * _stepTokens), _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0)
+        : _energies!.Decode(_planPlace.Line, _planDecodes, _context, _planIterations);
 
     private void Advance(int slot, int tokens)
     {

@@ -50,6 +50,6 @@ internal sealed partial class Replica : IResumable
         (_chunkCount, _chunkTokens, _chunkWork) = (state.Keep(_chunkCount), state.Keep(_chunkTokens), state.Keep(_chunkWork));
         (_planned, _planIterations, _planDecodes) = (state.Keep(_planned), state.Keep(_planIterations), state.Keep(_planDecodes));
         (_planFirst, _planGrowth, _planUnits, _planEnd) = (state.Keep(_planFirst), state.Keep(_planGrowth), state.Keep(_planUnits), state.Keep(_planEnd));
-        (_swapping, _grown) = (state.Keep(_swapping), state.Keep(_grown));
+        (_swapping, _grown, _planPlace) = (state.Keep(_swapping), state.Keep(_grown), state.Keep(_planPlace));
     }
 }

@@ -67,7 +67,11 @@ public sealed class GeneratedRequests(
         {
             Id = _next++, ArrivalNanoseconds = (long)(_now * 1e9), Input = input, Output = output, CachedTokens = (int)(input * CachedShare),
         };
-        request = Prefixes?.Begin(request, ref _lengths) ?? request;
+        if (Prefixes is not null)
+        {
+            request = Prefixes.Begin(request, ref _lengths);
+        }
+
         return true;
     }
 }
