@@ -10,8 +10,7 @@ internal sealed class CompletionRing : IResumable
 {
     private const int None = -1;
 
-    // The first of each list, which knows the last.
-    private int[] _lists = [];
+    private (int First, int Last)[] _lists = [];
     private ulong[] _occupied = [];
     private ulong[] _words = [];
     private long _mask;
@@ -29,19 +28,19 @@ internal sealed class CompletionRing : IResumable
 
         sequence.Sibling = None;
         var at = (int)(sequence.LastIteration & _mask);
-        ref var first = ref _lists[at];
-        if (first == None)
+        ref var list = ref _lists[at];
+        if (list.First == None)
         {
-            first = slot;
+            list.First = slot;
             _occupied[at >> 6] |= 1UL << at;
             _words[at >> 12] |= 1UL << (at >> 6);
         }
         else
         {
-            sequences[sequences[first].LastSibling].Sibling = slot;
+            sequences[list.Last].Sibling = slot;
         }
 
-        sequences[first].LastSibling = slot;
+        list.Last = slot;
     }
 
     /// <summary>The next iteration after <paramref name="now"/> in which one completes; there must be one.</summary>
@@ -64,7 +63,7 @@ internal sealed class CompletionRing : IResumable
     public int Take(long iteration)
     {
         var at = (int)(iteration & _mask);
-        var first = _lists[at];
+        var first = _lists[at].First;
         if (first != None)
         {
             Clear(at);
@@ -77,38 +76,34 @@ internal sealed class CompletionRing : IResumable
     public void Remove(Sequence[] sequences, int slot)
     {
         var at = (int)(sequences[slot].LastIteration & _mask);
-        ref var first = ref _lists[at];
-        if (first == slot)
+        ref var list = ref _lists[at];
+        if (list.First == slot)
         {
-            first = sequences[slot].Sibling;
-            if (first == None)
+            list.First = sequences[slot].Sibling;
+            if (list.First == None)
             {
                 Clear(at);
-            }
-            else
-            {
-                sequences[first].LastSibling = sequences[slot].LastSibling;
             }
 
             return;
         }
 
-        var before = first;
+        var before = list.First;
         while (sequences[before].Sibling != slot)
         {
             before = sequences[before].Sibling;
         }
 
         sequences[before].Sibling = sequences[slot].Sibling;
-        if (sequences[first].LastSibling == slot)
+        if (list.Last == slot)
         {
-            sequences[first].LastSibling = before;
+            list.Last = before;
         }
     }
 
     private void Clear(int at)
     {
-        _lists[at] = None;
+        _lists[at].First = None;
         _occupied[at >> 6] &= ~(1UL << at);
         if (_occupied[at >> 6] == 0)
         {
@@ -132,14 +127,14 @@ internal sealed class CompletionRing : IResumable
     private void Resize(int size, long now, Sequence[] sequences)
     {
         var (old, mask) = (_lists, _mask);
-        _lists = new int[size];
+        _lists = new (int, int)[size];
         _occupied = new ulong[size >> 6];
         _words = new ulong[Math.Max(size >> 12, 1)];
         _mask = size - 1;
-        Array.Fill(_lists, None);
+        Array.Fill(_lists, (None, None));
         for (var ahead = 1; ahead <= old.Length; ahead++)
         {
-            var slot = old[(int)((now + ahead) & mask)];
+            var slot = old[(int)((now + ahead) & mask)].First;
             while (slot != None)
             {
                 var next = sequences[slot].Sibling;

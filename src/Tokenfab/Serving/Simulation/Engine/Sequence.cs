@@ -1,6 +1,5 @@
 using Tokenfab.Serving.Simulation.Cache;
 using Tokenfab.Serving.Simulation.State;
-using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Engine;
 
@@ -61,18 +60,6 @@ internal struct Sequence
     /// <summary>The next one whose last token is due in the same iteration.</summary>
     public int Sibling;
 
-    /// <summary>The last one of those; known by the first.</summary>
-    public int LastSibling;
-
-    /// <summary>It to be computed again, its cache being lost.</summary>
-    public readonly Sequence Anew() => this with
-    {
-        Target = Input + Emitted, Computed = 0, Reserved = 0, Runs = false, Decodes = false, Preemptions = Preemptions + (Start >= 0 ? 1 : 0),
-    };
-
-    /// <summary>A request like it that arrives now, for a router.</summary>
-    public readonly Request Alike(long now) => new() { Id = Id, ArrivalNanoseconds = now, Input = Input, Output = Output, Path = Path };
-
     /// <summary>Writes or reads it.</summary>
     /// <param name="state">Where to or from.</param>
     /// <param name="home">Where paths go that are not in use any more.</param>
@@ -84,7 +71,7 @@ internal struct Sequence
         (Computed, Cached, Given, Reserved) = (state.Keep(Computed), state.Keep(Cached), state.Keep(Given), state.Keep(Reserved));
         (Preemptions, Priority, Tenant, Adapter) = (state.Keep(Preemptions), state.Keep(Priority), state.Keep(Tenant), state.Keep(Adapter));
         (Runs, Decodes) = (state.Keep(Runs), state.Keep(Decodes));
-        (Before, After, Sibling, LastSibling) = (state.Keep(Before), state.Keep(After), state.Keep(Sibling), state.Keep(LastSibling));
+        (Before, After, Sibling) = (state.Keep(Before), state.Keep(After), state.Keep(Sibling));
         Path = PromptPath.Keep(Path, state, home);
     }
 }
