@@ -1,5 +1,6 @@
 using Tokenfab.Serving.Simulation.Cache;
 using Tokenfab.Serving.Simulation.State;
+using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Engine;
 
@@ -59,6 +60,15 @@ internal struct Sequence
 
     /// <summary>The next one whose last token is due in the same iteration.</summary>
     public int Sibling;
+
+    /// <summary>It to be computed again, its cache being lost.</summary>
+    public readonly Sequence Anew() => this with
+    {
+        Target = Input + Emitted, Computed = 0, Reserved = 0, Runs = false, Decodes = false, Preemptions = Preemptions + (Start >= 0 ? 1 : 0),
+    };
+
+    /// <summary>A request like it that arrives now, for a router.</summary>
+    public readonly Request Alike(long now) => new() { Id = Id, ArrivalNanoseconds = now, Input = Input, Output = Output, Path = Path };
 
     /// <summary>Writes or reads it.</summary>
     /// <param name="state">Where to or from.</param>
