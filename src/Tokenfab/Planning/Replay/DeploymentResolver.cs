@@ -25,6 +25,9 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
     // A worker that only computes prompts is bound by its tokens, not by how many prompts they are of.
     private const int PrefillSequences = 256;
 
+    // Into the rank and out of it, for queries with keys and values, attention's output, gates with up-projections, and down-projections.
+    private const double AdapterKernels = 2.0 * 4.0;
+
     private readonly Speculation? _speculation = TrafficResolver.Speculate(scenario, model);
     private readonly OperatorGraph _graph = OperatorGraph.Of(model, withMtp: scenario.Traffic.Speculation is not null && model.MtpModules > 0);
     private readonly IReadOnlyList<KvCacheLayers> _cache = KvCacheLayers.Of(model);
@@ -104,15 +107,16 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         (kernels, network) = measured is null ? (kernels, network) : (kernels.With(measured, engine.Family), network.With(measured, chip.Id, engine.Family));
         var steps = new StepModel(_graph, layout, scheme, kernels, network, engine, loads);
         var block = (int)spec.BlockTokens.Value;
+        var adapting = spec.Adapters is { } held ? held.Size * held.Slots.Value : Bytes.Zero;
         var blocks = spec.Blocks is { } given
             ? (long)given.Value
-            : ReplicaModel.CacheBlocks(memory, layout, pool.TokenBudget, pool.MaxSequences, block, meanContext);
+            : ReplicaModel.CacheBlocks(memory, layout, pool.TokenBudget, pool.MaxSequences, block, meanContext, adapting);
         if (blocks < 1)
         {
             var budget = memory.Budget(Math.Ceiling(pool.TokenBudget / (double)layout.AttentionData), meanContext);
             throw new InputException(
                 scenario.Name, null, "deployment.layout",
-                $"{model.Name} in {layout} leaves no room for a KV cache: weights take {budget.Weights} of the {budget.Capacity} usable on a {chip.Name}",
+                $"{model.Name} in {layout} leaves no room for a KV cache: weights take {budget.Weights}{(adapting.Value > 0.0 ? $", adapters {adapting} over all chips," : string.Empty)} of the {budget.Capacity} usable on a {chip.Name}",
                 "use more chips, larger ones, or a narrower precision");
         }
 
@@ -130,6 +134,8 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             RemoteTier = Tier(spec.RemoteCache, "remote_cache", layout, memory, CommunicationModel.For(server, chip)),
             AdapterSlots = (int)(spec.Adapters?.Slots.Value ?? 0.0),
             AdapterLoadNanoseconds = spec.Adapters is { } adapters ? (adapters.Size / layout.StageChips / adapters.Bandwidth).Value * 1e9 : 0.0,
+            AdapterReadNanoseconds = spec.Adapters is { } read ? kernels.Elementwise(read.Size / layout.StageChips, 0.0).Total.Value * 1e9 : 0.0,
+            AdapterKernelNanoseconds = spec.Adapters is null ? 0.0 : kernels.Elementwise(Bytes.Zero, AdapterKernels * model.LayerCount).Total.Value * 1e9,
             HoldsHandovers = spec.Prefill?.BackPressure == true,
             Speculation = drafts is null ? null : new SpeculationSettings(drafts, (ulong)scenario.Simulation.Seed.Value),
         };

@@ -62,6 +62,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         Assert.Equal(0, BlocksInUse());
     }
 
+    private long AdapterUnits(IEnumerable<Job> batch)
+    {
+        var different = settings.AdapterSlots == 0 ? 0 : batch.Select(job => job.Request.Adapter).Where(adapter => adapter != 0).Distinct().Count();
+        return different == 0
+            ? 0
+            : (long)(settings.AdapterKernelNanoseconds * (1L << IterationTimes.FractionBits)) + (different * (long)(settings.AdapterReadNanoseconds * (1L << IterationTimes.FractionBits)));
+    }
+
     private int StepTokens => settings.StepTokens;
 
     private int UnitBlocks => settings.PrefixUnitTokens / settings.BlockTokens;
@@ -157,7 +165,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             Energy += energies.Decode(decodes.Count, context, 1);
         }
 
-        units += _swapUnits;
+        units += _swapUnits + AdapterUnits(decodes.Concat(chunks.Select(chunk => chunk.Job)));
         var start = _now;
         var firstGap = units >> IterationTimes.FractionBits;
         _fraction += units;

@@ -50,7 +50,7 @@ public sealed class ReplicaTests
         {
             HostTier = unit > 0 && (tiers & 1) != 0 ? new TierSettings(tierUnits, 54_321.5) : null,
             RemoteTier = unit > 0 && (tiers & 2) != 0 ? new TierSettings(tierUnits * 2, 987_654.25) : null,
-            AdapterSlots = adapters, AdapterLoadNanoseconds = 2_345_678.9,
+            AdapterSlots = adapters, AdapterLoadNanoseconds = 2_345_678.9, AdapterReadNanoseconds = 23_456.7, AdapterKernelNanoseconds = 54_321.9,
             Speculation = accepted.Length > 0 ? new SpeculationSettings([.. accepted.Select(chance => new Ratio(chance))], 5) : null,
 
             Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout, RequestOverheadNanoseconds = 1_000_001,

@@ -9,6 +9,9 @@ internal sealed class AdapterPool(int slots) : IResumable
     // In the order of their last release; those in use stand anywhere.
     private readonly List<(int Adapter, int Users)> _loaded = new(slots);
 
+    /// <summary>Different adapters that running sequences use.</summary>
+    public int InUse { get; private set; }
+
     /// <summary>Whether an adapter is loaded or could be.</summary>
     public bool CanUse(int adapter) => adapter == 0 || Find(adapter) >= 0 || _loaded.Count < slots || Idle() >= 0;
 
@@ -22,6 +25,7 @@ internal sealed class AdapterPool(int slots) : IResumable
         }
 
         var at = Find(adapter);
+        InUse += at >= 0 && _loaded[at].Users > 0 ? 0 : 1;
         if (at >= 0)
         {
             _loaded[at] = (adapter, _loaded[at].Users + 1);
@@ -47,6 +51,7 @@ internal sealed class AdapterPool(int slots) : IResumable
 
         var at = Find(adapter);
         var users = _loaded[at].Users - 1;
+        InUse -= users == 0 ? 1 : 0;
         _loaded.RemoveAt(at);
         _loaded.Add((adapter, users));
     }
@@ -56,5 +61,9 @@ internal sealed class AdapterPool(int slots) : IResumable
     private int Idle() => _loaded.FindIndex(one => one.Users == 0);
 
     /// <inheritdoc/>
-    public void Keep(RunState state) => state.Keep(_loaded);
+    public void Keep(RunState state)
+    {
+        state.Keep(_loaded);
+        InUse = _loaded.Count(one => one.Users > 0);
+    }
 }

@@ -39,6 +39,12 @@ public sealed record EngineSettings(
     /// <summary>Time to load an adapter, in nanoseconds; the iteration that first uses it takes so much longer.</summary>
     public double AdapterLoadNanoseconds { get; init; }
 
+    /// <summary>Time that an iteration takes longer for each different adapter in its batch: reading it. In nanoseconds.</summary>
+    public double AdapterReadNanoseconds { get; init; }
+
+    /// <summary>Time that an iteration takes longer when any of its batch has an adapter: more kernels. In nanoseconds.</summary>
+    public double AdapterKernelNanoseconds { get; init; }
+
     /// <summary>Speculative decoding; null where each step yields one token.</summary>
     public SpeculationSettings? Speculation { get; init; }
 

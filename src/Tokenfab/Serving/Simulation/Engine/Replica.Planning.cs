@@ -66,7 +66,7 @@ internal sealed partial class Replica
             }
         }
 
-        _planFirst += _swapping;
+        _planFirst += _swapping + (_adapters is null ? 0 : AdapterUnits());
         _planUnits = Units(_planIterations);
         _planEnd = EndOf(_planUnits);
         if (_deadlines is not null)

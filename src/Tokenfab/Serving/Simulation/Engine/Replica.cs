@@ -99,6 +99,8 @@ internal sealed partial class Replica
         _remote = settings.RemoteTier is { } remote ? new PrefixTier(remote.Units, null) : null;
         _host = settings.HostTier is { } host ? new PrefixTier(host.Units, _remote) : null;
         _pool = new BlockPool(settings.Blocks, _prefixes, _host ?? _remote);
+        _adapterRead = (long)(settings.AdapterReadNanoseconds * (1L << IterationTimes.FractionBits));
+        _adapterKernels = (long)(settings.AdapterKernelNanoseconds * (1L << IterationTimes.FractionBits));
         _adapters = settings.AdapterSlots > 0 ? new AdapterPool(settings.AdapterSlots) : null;
         (_speculation, _stepTokens) = (settings.Speculation, settings.StepTokens);
         _regular = _onDemand && _speculation is null;

@@ -92,13 +92,15 @@ public sealed class ReplicaModel
     /// <param name="maxSequences">Most sequences at once, whose recurrent state is set aside.</param>
     /// <param name="blockTokens">Tokens of a block.</param>
     /// <param name="meanContext">Mean tokens of a running sequence: windows that it fills make a token cheaper.</param>
+    /// <param name="adapters">Adapters that are loaded at once, over the chips of one attention group.</param>
     /// <returns>Zero when the model does not fit.</returns>
-    public static long CacheBlocks(MemoryModel memory, in ParallelLayout layout, int tokenBudget, int maxSequences, int blockTokens, double meanContext)
+    public static long CacheBlocks(
+        MemoryModel memory, in ParallelLayout layout, int tokenBudget, int maxSequences, int blockTokens, double meanContext, Bytes adapters = default)
     {
         ArgumentNullException.ThrowIfNull(memory);
         var groups = layout.AttentionData;
         var budget = memory.Budget(Math.Ceiling(tokenBudget / (double)groups), meanContext);
-        var room = budget.CacheCapacity.Value - (budget.StatePerSequence.Value * Math.Ceiling(maxSequences / (double)groups));
+        var room = budget.CacheCapacity.Value - (budget.StatePerSequence.Value * Math.Ceiling(maxSequences / (double)groups)) - (adapters.Value * groups / layout.Chips);
         var empty = memory.Budget(1.0, 0.0).CachePerSequence;
         var full = memory.Budget(1.0, meanContext).CachePerSequence;
         var perToken = (full - empty).Value / meanContext;
