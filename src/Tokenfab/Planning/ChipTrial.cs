@@ -135,7 +135,7 @@ internal sealed class ChipTrial
         return servers.Count > 0
             ? (servers.MaxBy(server => server.Accelerators.Value.Value)!, chip)
             : throw new InputException(
-                scenario.Name, null, $"chips[{position}]", $"the catalogue has no server with {chip.Name}", "name another chip, or add a server to a catalogue folder of your own");
+                scenario.Name, null, $"chips[{position}]", $"the catalogue has no server with {chip.Name}", "Name another chip, or add a server to a catalogue folder of your own");
     }
 
     private (double Chips, LossReason Reason, string Cap) MostChips()

@@ -28,7 +28,7 @@ internal sealed class PurchaseRules
         {
             throw new InputException(
                 scenario.Name, null, "policy.date", $"the catalogue knows no rule before {first:yyyy-MM-dd}, and the day is {spec.Date:yyyy-MM-dd}",
-                "write a later day, or add the older rules to a catalogue folder of your own");
+                "Write a later day, or add the older rules to a catalogue folder of your own");
         }
 
         var inForce = all.Where(pack => pack.Covers(Goods.Chip, spec.Date, spec.Destination)).ToArray();

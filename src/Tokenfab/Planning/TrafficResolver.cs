@@ -68,7 +68,7 @@ internal static class TrafficResolver
         }
 
         return spec.Rate ?? trace?.Rate ?? throw new InputException(
-            scenario.Name, null, "traffic.rate", "the trace has no arrivals to take a rate from", "write rate, such as '40 req/s'");
+            scenario.Name, null, "traffic.rate", "the trace has no arrivals to take a rate from", "Write rate, such as '40 req/s'");
     }
 
     internal static Speculation? Speculate(Scenario scenario, ModelArchitecture model)
@@ -83,7 +83,7 @@ internal static class TrafficResolver
             ? Ratio.Zero
             : throw new InputException(
                 scenario.Name, null, "traffic.speculation.draft_cost", $"{model.Name} has no MTP module, so that the draft's cost is not known",
-                "write the time of one draft as a share of a decode step, such as '10 %'"));
+                "Write the time of one draft as a share of a decode step, such as '10 %'"));
         return new Speculation((int)spec.DraftTokens.Value, spec.Acceptance, cost);
     }
 }

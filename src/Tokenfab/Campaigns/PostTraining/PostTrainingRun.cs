@@ -55,7 +55,7 @@ public sealed class PostTrainingRun
         if (placements.Length == 0)
         {
             throw new InputException(
-                _scenario.Name, null, "chips", $"{_scenario.Chips} chips leave none to train on beside a replica of {_rollout.ReplicaChips}", "use more, or colocate");
+                _scenario.Name, null, "chips", $"{_scenario.Chips} chips leave none to train on beside a replica of {_rollout.ReplicaChips}", "Use more, or colocate");
         }
 
         var quickest = placements[0];

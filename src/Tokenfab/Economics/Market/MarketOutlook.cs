@@ -57,6 +57,6 @@ public sealed record MarketOutlook(
         return rate is { } known and > 0.0 && price is { Value: > 0.0 } paid
             ? known / (paid.Value * (1.0 + (vendor.Duty?.Value ?? 0.0)))
             : throw new InputException(
-                market.Name, null, $"vendors[{index}]", $"the {(rate is > 0.0 ? "price" : "performance")} of {chip?.Name ?? vendor.Name} is not known", "write performance and price of the vendor");
+                market.Name, null, $"vendors[{index}]", $"the {(rate is > 0.0 ? "price" : "performance")} of {chip?.Name ?? vendor.Name} is not known", "Write performance and price of the vendor");
     }
 }

@@ -21,13 +21,13 @@ internal static class ModelFolder
             .ToList();
         if (checkpoints.Count == 0)
         {
-            throw new InputException(folder, null, null, "the folder holds no model", "give one with a config.json, a .safetensors or a .gguf file");
+            throw new InputException(folder, null, null, "the folder holds no model", "Give one with a config.json, a .safetensors or a .gguf file");
         }
 
         var parts = ShardedFile.Parts(checkpoints[0]);
         return checkpoints.Count == parts.Count
             ? checkpoints[0]
-            : throw new InputException(folder, null, null, $"the folder holds {checkpoints.Count} files that are not parts of one model", "name one of them");
+            : throw new InputException(folder, null, null, $"the folder holds {checkpoints.Count} files that are not parts of one model", "Name one of them");
     }
 
     /// <summary>A model's name by its file's, or its folder's where the file has the name that all such files have.</summary>

@@ -38,7 +38,7 @@ public static class ContendedCollective
         {
             if ((uint)from >= (uint)fabric.Ranks || (uint)to >= (uint)fabric.Ranks)
             {
-                throw new InputException("fabric", null, "rank", $"{Math.Max(from, to)} is none of its {fabric.Ranks} ranks", "write ranks from 0 on");
+                throw new InputException("fabric", null, "rank", $"{Math.Max(from, to)} is none of its {fabric.Ranks} ranks", "Write ranks from 0 on");
             }
 
             flows.Add(fabric, from, to);

@@ -94,7 +94,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var schemes = PrecisionWords.For(scenario.Search, model.NativePrecision, chip, refusals);
         return schemes.Count > 0
             ? schemes[0].Scheme
-            : throw new InputException(scenario.Name, null, "search.precisions", $"{chip.Name} runs none of them: {string.Join("; ", refusals)}", "choose another precision or chip");
+            : throw new InputException(scenario.Name, null, "search.precisions", $"{chip.Name} runs none of them: {string.Join("; ", refusals)}", "Choose another precision or chip");
     }
 
     private ReplicaModel Replica(Server server, Accelerator chip, PrecisionScheme scheme, EngineProfile engine, WorkerPool pool, DeploymentSpec spec)
@@ -163,7 +163,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var load = spec.Bandwidth is { } bandwidth ? share / bandwidth
             : network is { HasFabric: true } ? network.Send(share, acrossDomains: true)
             : throw new InputException(
-                scenario.Name, null, $"deployment.{field}.bandwidth", "over what link prefixes are loaded is not known", "write the bandwidth of a chip to it, such as '50 GB/s'");
+                scenario.Name, null, $"deployment.{field}.bandwidth", "over what link prefixes are loaded is not known", "Write the bandwidth of a chip to it, such as '50 GB/s'");
         return new TierSettings((long)(spec.Capacity / unit), load.Value * 1e9);
     }
 
@@ -172,7 +172,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         spec.Preemption == Preemption.Recompute
             ? 0.0
             : (memory.Handover(block) / layout.StageChips / (spec.SwapBandwidth ?? throw new InputException(
-                scenario.Name, null, "deployment.swap_bandwidth", "preemption swaps, but over what link is not known", "write the bandwidth of a chip to its host, such as '50 GB/s'"))).Value * 1e9;
+                scenario.Name, null, "deployment.swap_bandwidth", "preemption swaps, but over what link is not known", "Write the bandwidth of a chip to its host, such as '50 GB/s'"))).Value * 1e9;
 
     private PrefillPool Pool(
         Server server, Accelerator chip, PrecisionScheme scheme, EngineProfile engine, WorkerPool pool, int replicas, RoutingPolicy routing,

@@ -29,7 +29,7 @@ internal static partial class LayoutWords
     }
 
     private static InputException Wrong(string file, string field, string text, string problem) =>
-        new(file, null, field, $"'{text}': {problem}", "write it as in TP8, or TP1 DP16 EP16");
+        new(file, null, field, $"'{text}': {problem}", "Write it as in TP8, or TP1 DP16 EP16");
 
     [GeneratedRegex("^(?<kind>TP|PP|CP|DP|EP)(?<degree>[0-9]{1,4})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Degree();

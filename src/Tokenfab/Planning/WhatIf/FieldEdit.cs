@@ -65,7 +65,7 @@ internal static class FieldEdit
                 group[step] = value;
                 break;
             default:
-                throw new InputException("--set", null, change.Key, $"there is no '{step}' there", "name a field as the file does, as in 'economics.electricity'");
+                throw new InputException("--set", null, change.Key, $"there is no '{step}' there", "Name a field as the file does, as in 'economics.electricity'");
         }
     }
 
@@ -82,7 +82,7 @@ internal static class FieldEdit
         {
             throw new InputException(
                 "--set", null, change.Key, today is null ? "it has no value today that could be multiplied" : $"'{today}' is no number that could be multiplied",
-                "write the value itself, as in 'economics.electricity=0.12 USD/kWh'");
+                "Write the value itself, as in 'economics.electricity=0.12 USD/kWh'");
         }
 
         return JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"{number * change.Factor!.Value:R}{today[length..]}"));

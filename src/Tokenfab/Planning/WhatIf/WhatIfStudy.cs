@@ -57,7 +57,7 @@ public static class WhatIfStudy
 
     private static Change[] Expanded(Change change, World world) => ShortNames.Expand(change, world).ToArray() is { Length: > 0 } keys
         ? keys
-        : throw new InputException("--set", null, change.Key, "the catalogue knows no such fact of the scenario's chips", "name the fact itself, as in 'node:tsmc-4n.defects.density=+50%'");
+        : throw new InputException("--set", null, change.Key, "the catalogue knows no such fact of the scenario's chips", "Name the fact itself, as in 'node:tsmc-4n.defects.density=+50%'");
 
     private static TornadoBar[] Bars(Replanner today, Change[] changes, IReadOnlyList<Lever> levers, int threads)
     {

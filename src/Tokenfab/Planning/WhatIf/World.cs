@@ -48,10 +48,12 @@ internal sealed record World(JsonNode Document, Scenario Scenario, CatalogStore 
                     speeds[target.Id] = speeds.GetValueOrDefault(target.Id, 1.0) * SpeedOf(change);
                     break;
                 case Reach.Demand or Reach.Terms or Reach.Whole:
+                    KeyPath.Check(change, target);
                     scenario ??= Document.DeepClone();
                     FieldEdit.Apply(scenario, target.Path, change, Default(target.Path));
                     break;
                 default:
+                    KeyPath.Check(change, target);
                     catalog = catalog.With(target.Kind, target.Id, root => FieldEdit.Apply(root, target.Path, change, null));
                     break;
             }
@@ -71,6 +73,6 @@ internal sealed record World(JsonNode Document, Scenario Scenario, CatalogStore 
         var speed = change.Factor ?? (double.TryParse(change.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) ? factor : 0.0);
         return speed is > 0.0 and <= 1000.0
             ? speed
-            : throw new InputException("--set", null, change.Key, $"'{change.Text ?? $"x{change.Factor}"}' is no speed", "write how many times faster, as in 'software=x2'");
+            : throw new InputException("--set", null, change.Key, $"'{change.Text ?? $"x{change.Factor}"}' is no speed", "Write how many times faster, as in 'software=x2'");
     }
 }

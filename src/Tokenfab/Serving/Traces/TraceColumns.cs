@@ -38,7 +38,7 @@ internal sealed class TraceColumns
             {
                 throw new InputException(
                     file, 1, null, $"the header '{header}' names no columns of {what} tokens",
-                    "name them input_tokens and output_tokens, with arrival_s beside them, or use an Azure, BurstGPT or Mooncake trace");
+                    "Name them input_tokens and output_tokens, with arrival_s beside them, or use an Azure, BurstGPT or Mooncake trace");
             }
         }
 
@@ -131,12 +131,12 @@ internal sealed class TraceColumns
     private double Tokens(ReadOnlySpan<byte> text, string what, int number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens >= 0.0 && double.IsFinite(tokens)
             ? tokens
-            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "write a number, zero or more");
+            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "Write a number, zero or more");
 
     private double Duration(ReadOnlySpan<byte> text, double unit, int number, bool orNegative = false) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units) && (units >= 0.0 || orNegative)
             ? units * (unit == 0.0 ? 1.0 : unit)
-            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no {(orNegative ? "number" : "time")}", "write a number, as in 2.5");
+            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no {(orNegative ? "number" : "time")}", "Write a number, as in 2.5");
 
     private double Time(ReadOnlySpan<byte> bytes, double unit, int number)
     {
@@ -150,6 +150,6 @@ internal sealed class TraceColumns
         var text = Encoding.UTF8.GetString(bytes);
         return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at.Ticks / (double)TimeSpan.TicksPerSecond
-            : throw new InputException(_file, number, null, $"'{text}' is no time", "write seconds, or a date and time such as 2023-11-16 18:15:46.68");
+            : throw new InputException(_file, number, null, $"'{text}' is no time", "Write seconds, or a date and time such as 2023-11-16 18:15:46.68");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TraceReader : IDisposable
         (_file, _lines) = (file, lines);
         if (!Next(out var first) || first.Trim((byte)' ').IsEmpty)
         {
-            throw new InputException(file, 1, null, "the trace is empty", "write a header and one line per request");
+            throw new InputException(file, 1, null, "the trace is empty", "Write a header and one line per request");
         }
 
         first = first.StartsWith(ByteOrderMark) ? first[ByteOrderMark.Length..] : first;

@@ -70,7 +70,7 @@ public sealed record TraceStatistics(
         {
             if (_count == 0.0 || _input == 0.0 || _output == 0.0)
             {
-                throw new InputException(file, null, null, "the trace holds no request with a prompt and an output", "write one line per request");
+                throw new InputException(file, null, null, "the trace holds no request with a prompt and an output", "Write one line per request");
             }
 
             var span = _last - _first;

@@ -118,7 +118,10 @@ public sealed class WhatIfTests
     [InlineData("d0=-150%", "less than nothing")]
     [InlineData("node:tsmc-4nm.defects.density=x2", "is not in the catalogue")]
     [InlineData("software=fast", "is no speed")]
-    [InlineData("traffic.rat=x2", "no value today")]
+    [InlineData("traffic.rat=x2", "'rat' is no field")]
+    [InlineData("electrcity=+20%", "'electrcity' is no field")]
+    [InlineData("limits.power=x2", "no value today")]
+    [InlineData("node:tsmc-4n.defect.density=x2", "'defect' is no field")]
     [InlineData("economics.electricity=cheap", "is not a price")]
     public void What_names_nothing_is_refused(string text, string problem)
     {

@@ -60,7 +60,7 @@ internal static class GgufModel
         var hidden = keys.Size("embedding_length");
         if (file.Tensors.GetValueOrDefault("token_embd.weight")?.Dimensions is not [var width, var vocabulary] || width != hidden)
         {
-            throw new InputException(path, null, "token_embd.weight", $"is no table with rows of {hidden}", "give the file, or all parts, of a whole language model");
+            throw new InputException(path, null, "token_embd.weight", $"is no table with rows of {hidden}", "Give the file, or all parts, of a whole language model");
         }
 
         var mixer = architecture == "deepseek2" ? Latent(keys) : GgufAttention.Read(keys, file, layers, hidden, windowed);

@@ -35,14 +35,14 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
     /// <summary>A number of things times the size of one, both of which may be zero.</summary>
     public int Product(string countKey, int count, int size) => (long)count * size is <= LargestSize and var product
         ? (int)product
-        : throw Wrong(countKey, $"{count} of {size} are more than {LargestSize}", "write a smaller number");
+        : throw Wrong(countKey, $"{count} of {size} are more than {LargestSize}", "Write a smaller number");
 
     /// <summary>A truth value, or what the model's class takes where the key is absent or null.</summary>
     public bool Flag(string key, bool absent = false) => Find(key) switch
     {
         null => absent,
         JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValueKind() == JsonValueKind.True,
-        _ => throw Wrong(key, "is not true or false", "write true or false"),
+        _ => throw Wrong(key, "is not true or false", "Write true or false"),
     };
 
     /// <summary>A text, or null.</summary>
@@ -50,7 +50,7 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
     {
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        _ => throw Wrong(key, "is not a text", "write a text in quotes"),
+        _ => throw Wrong(key, "is not a text", "Write a text in quotes"),
     };
 
     /// <summary>A list of whole numbers, or null.</summary>
@@ -58,7 +58,7 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
     {
         null => null,
         JsonArray array => [.. array.Select((item, i) => Whole($"{key}[{i}]", item, least: 0))],
-        _ => throw Wrong(key, "is not a list of whole numbers", "write a list such as [0, 1]"),
+        _ => throw Wrong(key, "is not a list of whole numbers", "Write a list such as [0, 1]"),
     };
 
     /// <summary>A list of texts, or null.</summary>
@@ -67,8 +67,8 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
         null => null,
         JsonArray array => [.. array.Select((item, i) => item is JsonValue value && value.GetValueKind() == JsonValueKind.String
             ? value.GetValue<string>()
-            : throw Wrong($"{key}[{i}]", "is not a text", "write a text in quotes"))],
-        _ => throw Wrong(key, "is not a list of texts", "write a list of texts"),
+            : throw Wrong($"{key}[{i}]", "is not a text", "Write a text in quotes"))],
+        _ => throw Wrong(key, "is not a list of texts", "Write a list of texts"),
     };
 
     /// <summary>A nested object, or null. Keys of the text model that some configs write outside it are looked for here.</summary>
@@ -76,7 +76,7 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
     {
         null => null,
         JsonObject nested => new ConfigReader(nested, document, PathOf(key), this),
-        _ => throw Wrong(key, "is not an object", "write an object in braces"),
+        _ => throw Wrong(key, "is not an object", "Write an object in braces"),
     };
 
     /// <summary>The nested objects of an object, whatever their names.</summary>
@@ -108,7 +108,7 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
             // A null states nothing, whatever its key.
             if (value is not null && !_read.Contains(key) && !KnownKeys.Contains(key))
             {
-                throw Wrong(key, $"{Show(value)} is a key that this model family is not known to have", "remove it if it does not change the model's shape, or report the model");
+                throw Wrong(key, $"{Show(value)} is a key that this model family is not known to have", "Remove it if it does not change the model's shape, or report the model");
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class ConfigReader(JsonObject section, SourceDocument document, 
             return (int)number;
         }
 
-        throw Wrong(key, $"{Show(node)} is not a whole number from {least} to {LargestSize}", "write such a number");
+        throw Wrong(key, $"{Show(node)} is not a whole number from {least} to {LargestSize}", "Write such a number");
     }
 
     private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";

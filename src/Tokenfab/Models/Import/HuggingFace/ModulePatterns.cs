@@ -51,7 +51,7 @@ internal static class ModulePatterns
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
         {
-            throw config.Wrong(key, $"'{pattern}' is no pattern that can be matched", "write a module name, or re: and a regular expression");
+            throw config.Wrong(key, $"'{pattern}' is no pattern that can be matched", "Write a module name, or re: and a regular expression");
         }
     }
 }

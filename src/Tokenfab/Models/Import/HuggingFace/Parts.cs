@@ -89,7 +89,7 @@ internal static class Parts
     {
         if (values is not null && values.Count != layers)
         {
-            throw config.Wrong(key, $"has {values.Count} entries for {layers} layers", "give one entry for each layer");
+            throw config.Wrong(key, $"has {values.Count} entries for {layers} layers", "Give one entry for each layer");
         }
 
         return values;
@@ -115,7 +115,7 @@ internal static class Parts
         {
             0 => false,
             1 => true,
-            _ => throw config.Wrong($"{key}[{i}]", $"{mark} is not understood", "write 0 or 1"),
+            _ => throw config.Wrong($"{key}[{i}]", $"{mark} is not understood", "Write 0 or 1"),
         })];
     }
 }

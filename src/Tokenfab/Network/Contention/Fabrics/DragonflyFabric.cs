@@ -30,7 +30,7 @@ public sealed class DragonflyFabric : Fabric
     {
         if (hosts < 1 || routers < 1 || global < 1)
         {
-            throw new InputException("fabric", null, "dragonfly", "ranks, routers and global links are at least one each", "write them as in p = 4, a = 8, h = 4");
+            throw new InputException("fabric", null, "dragonfly", "ranks, routers and global links are at least one each", "Write them as in p = 4, a = 8, h = 4");
         }
 
         var groups = (routers * global) + 1;

@@ -33,7 +33,7 @@ public sealed class TorusFabric : Fabric
         ArgumentNullException.ThrowIfNull(dimensions);
         return dimensions.Count > 0 && dimensions.All(size => size >= 1)
             ? new TorusFabric([.. dimensions], [.. dimensions.Select(size => wraps(size))], link)
-            : throw new InputException("fabric", null, "dimensions", "each dimension has at least one chip", "write it as in 8, 8, 16");
+            : throw new InputException("fabric", null, "dimensions", "each dimension has at least one chip", "Write it as in 8, 8, 16");
     }
 
     /// <inheritdoc/>

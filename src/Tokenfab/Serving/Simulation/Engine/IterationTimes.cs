@@ -220,7 +220,7 @@ internal sealed class IterationTimes
     {
         if (!(units > 0.0 && units < LongestIteration))
         {
-            throw new InputException("deployment", null, null, $"an iteration of {count} {what} takes {units / UnitsPerSecond:G3} s", "use more or faster chips");
+            throw new InputException("deployment", null, null, $"an iteration of {count} {what} takes {units / UnitsPerSecond:G3} s", "Use more or faster chips");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class TenantBook : IResumable
     {
         if (number >= Most)
         {
-            throw new InputException("trace", null, "tenant", $"there are {Most} tenants and more, too many to tell apart", "leave the column out, or write fewer, wider groups in it");
+            throw new InputException("trace", null, "tenant", $"there are {Most} tenants and more, too many to tell apart", "Leave the column out, or write fewer, wider groups in it");
         }
 
         Array.Resize(ref _tenants, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)number + 1));

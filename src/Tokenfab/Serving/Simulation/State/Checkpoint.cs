@@ -36,7 +36,7 @@ public sealed class Checkpoint
         var state = new RunState(Stream, IsReading);
         if (state.Keep(Magic) != Magic)
         {
-            throw new InputException("checkpoint", null, null, "the file is no checkpoint of this version", "name the file that an interrupted run wrote");
+            throw new InputException("checkpoint", null, null, "the file is no checkpoint of this version", "Name the file that an interrupted run wrote");
         }
 
         var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes(Subject));

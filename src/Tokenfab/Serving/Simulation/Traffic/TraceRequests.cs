@@ -45,7 +45,7 @@ public sealed class TraceRequests : IRequestSource, IResumable, IDisposable
 
         return pairs.Count > 0
             ? pairs
-            : throw new InputException(path, null, null, "the trace holds no request with a prompt and an output", "write one line per request");
+            : throw new InputException(path, null, null, "the trace holds no request with a prompt and an output", "Write one line per request");
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class TraceRequests : IRequestSource, IResumable, IDisposable
 
         if (double.IsNaN(point.Arrival))
         {
-            throw new InputException(_file, 1, null, "the trace has no arrivals to replay", "give rate, so that its lengths are drawn from, or add a column arrival_s");
+            throw new InputException(_file, 1, null, "the trace has no arrivals to replay", "Give rate, so that its lengths are drawn from, or add a column arrival_s");
         }
 
         _first = double.IsNaN(_first) ? point.Arrival : _first;
