@@ -29,14 +29,16 @@ internal static class VentureReport
 
     private static void Fan(Markup page, CashOutlook outlook)
     {
-        var frame = new Frame(1080, 400, "quarters from now", $"cash, {outlook.Company.Cash.Currency}");
+        var greatest = Math.Max(outlook.Company.Cash.Amount, outlook.Quarters.Max(quarter => quarter.Ninetieth.Amount));
+        var (size, word) = greatest switch { >= 1e12 => (1e12, "tn "), >= 1e9 => (1e9, "bn "), >= 1e6 => (1e6, "M "), >= 1e3 => (1e3, "k "), _ => (1.0, string.Empty) };
+        var frame = new Frame(1080, 400, "quarters from now", $"cash, {word}{outlook.Company.Cash.Currency}");
         var x = Scale.Linear(outlook.Quarters.Count, frame.PlotLeft, frame.PlotRight);
-        var y = Scale.Linear(Math.Max(outlook.Company.Cash.Amount, outlook.Quarters.Max(quarter => quarter.Ninetieth.Amount)), frame.PlotBottom, frame.PlotTop);
+        var y = Scale.Linear(greatest / size, frame.PlotBottom, frame.PlotTop);
         frame.Draw(page, "Cash over time", x, y, svg =>
         {
-            Band(svg, x, y, outlook, "fan outer", quarter => quarter.Tenth, quarter => quarter.Ninetieth);
-            Band(svg, x, y, outlook, "fan inner", quarter => quarter.Quartile, quarter => quarter.UpperQuartile);
-            svg.Empty("polyline", $"class=\"line c0\" points=\"{Path(x, y, outlook, quarter => quarter.Median.Amount, outlook.Company.Cash.Amount)}\"");
+            Band(svg, x, y, outlook, "fan outer", size, quarter => quarter.Tenth, quarter => quarter.Ninetieth);
+            Band(svg, x, y, outlook, "fan inner", size, quarter => quarter.Quartile, quarter => quarter.UpperQuartile);
+            svg.Empty("polyline", $"class=\"line c0\" points=\"{Path(x, y, outlook, quarter => quarter.Median.Amount / size, outlook.Company.Cash.Amount / size)}\"");
         });
     }
 
@@ -49,10 +51,10 @@ internal static class VentureReport
             svg.Empty("polyline", $"class=\"line c1\" points=\"{Path(x, y, outlook, quarter => quarter.Ruined.Value, 0.0)}\""));
     }
 
-    private static void Band(Markup svg, Scale x, Scale y, CashOutlook outlook, string css, Func<QuarterOutlook, Money> low, Func<QuarterOutlook, Money> high)
+    private static void Band(Markup svg, Scale x, Scale y, CashOutlook outlook, string css, double size, Func<QuarterOutlook, Money> low, Func<QuarterOutlook, Money> high)
     {
-        var over = Path(x, y, outlook, quarter => high(quarter).Amount, outlook.Company.Cash.Amount);
-        var under = string.Join(' ', Path(x, y, outlook, quarter => low(quarter).Amount, outlook.Company.Cash.Amount).Split(' ').Reverse());
+        var over = Path(x, y, outlook, quarter => high(quarter).Amount / size, outlook.Company.Cash.Amount / size);
+        var under = string.Join(' ', Path(x, y, outlook, quarter => low(quarter).Amount / size, outlook.Company.Cash.Amount / size).Split(' ').Reverse());
         svg.Empty("polygon", $"class=\"{css}\" points=\"{over} {under}\"");
     }
 

@@ -36,6 +36,9 @@ internal sealed record SiliconAnswer(
     /// <summary>What wafer test does, where its coverage was given.</summary>
     public TestOutcome? Test { get; init; }
 
+    /// <summary>What the scan test of a wafer takes; null where none is told.</summary>
+    public WaferTest? Scan { get; init; }
+
     /// <summary>What closed formulas make of the die, where that was asked for.</summary>
     public IReadOnlyList<GrossDieFormula> Formulas { get; init; } = [];
 

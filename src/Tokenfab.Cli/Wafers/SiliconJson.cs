@@ -79,6 +79,9 @@ internal static class SiliconJson
         writer.WriteQuantity("sold_die_cost_usd", answer.CostPerSoldDie);
         writer.WriteQuantity("test_pass_share", answer.Test?.Pass);
         writer.WriteQuantity("test_escape_share", answer.Test?.Escapes);
+        writer.WriteIfKnown("wafer_test_touchdowns", answer.Scan?.Touchdowns);
+        writer.WriteQuantity("wafer_test_touchdown_seconds", answer.Scan?.Each);
+        writer.WriteQuantity("wafer_test_usd_per_die", answer.Scan?.CostPerDie);
         writer.WriteQuantity("mask_set_usd", answer.Node?.MaskSet?.Value);
         writer.WriteQuantity("design_cost_usd", answer.Node?.DesignCost?.Value);
         writer.WriteQuantity("design_cost_usd_per_good_die", answer.DesignPerGoodDie);

@@ -53,6 +53,7 @@ internal static class SiliconOptions
         }
 
         BinOptions.AddTo(verb);
+        TestOptions.AddTo(verb);
     }
 
     /// <summary>The accelerator that the command line names; null where it names a die or a size.</summary>
@@ -103,6 +104,7 @@ internal static class SiliconOptions
             Bins = bins,
             MixWafers = BinOptions.Mix(call, bins, gross),
             Test = Read<Ratio>(call, Coverage) is { } coverage && supply.Yield is { } yield ? TestOutcome.OfFaults(yield.Mid, coverage) : null,
+            Scan = TestOptions.Of(call, gross),
             Formulas = call.Get(Formulas) ? GrossDieFormula.All(gross.Die, convention) : [],
             Areas = Areas(call, size),
             Models = call.Get(Models) ? UnderEachModel(call, answer, Areas(call, size)) : [],

@@ -79,6 +79,11 @@ internal static class SiliconTable
             table.Row("pass wafer test", Share(test.Pass.Value), string.Create(CultureInfo.InvariantCulture, $"{test.Escapes.Value * 1e6:#,0} bad in a million that pass (Williams and Brown)"));
         }
 
+        if (answer.Scan is { } scan)
+        {
+            table.Row("wafer test", Money(scan.CostPerDie.Value), string.Create(CultureInfo.InvariantCulture, $"a whole die; {scan.Touchdowns} touchdowns of {scan.Each.Value:0.###} s on the tester"));
+        }
+
         if (answer.Node?.DesignCost is { } design)
         {
             var each = answer.DesignPerGoodDie is { } perDie ? $"; {Money(perDie.Value)} a good die of those wanted" : string.Empty;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Tokenfab.Silicon;
 
@@ -128,6 +129,6 @@ internal readonly ref struct Arcs
         public Span<int> Bins { get; } = bins;
 
         /// <summary>How many ends so many arcs need, worked out some at a time.</summary>
-        public static int NumberOfEnds(int arcs) => (4 * (arcs + Vector<double>.Count)) + 2;
+        public static int NumberOfEnds(int arcs) => (4 * (arcs + Vector256<double>.Count)) + 2;
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Tokenfab.Silicon;
 
@@ -58,34 +58,34 @@ internal readonly ref struct DieGrid
     {
         var first = (int)Math.Ceiling((_lowestRow - high) / PitchY);
         var last = (int)Math.Floor((_highestRow - low) / PitchY);
-        var (zero, one, nowhere) = (Vector<double>.Zero, Vector<double>.One, new Vector<double>(_arcs.Nowhere));
-        var (pitch, perPitch) = (new Vector<double>(_pitchX), new Vector<double>(1.0 / _pitchX));
+        var (zero, one, nowhere) = (Vector256<double>.Zero, Vector256<double>.One, Vector256.Create(_arcs.Nowhere));
+        var (pitch, perPitch) = (Vector256.Create(_pitchX), Vector256.Create(1.0 / _pitchX));
         var (whole, rows, around) = (zero, zero, zero);
         var at = 0;
-        for (var row = first; row <= last; row += Vector<double>.Count, at += Vector<double>.Count)
+        for (var row = first; row <= last; row += Vector256<double>.Count, at += Vector256<double>.Count)
         {
-            var number = new Vector<double>(row) + Vector<double>.Indices;
-            var top = (number * PitchY) + new Vector<double>(high);
-            var bottom = Vector.Max((number * PitchY) + new Vector<double>(low), new Vector<double>(_lowestRow));
-            var reach = Vector.Max(zero, Vector.Max(bottom, -top)) + new Vector<double>(_halfHeight);
-            var right = Vector.SquareRoot(Vector.Max(zero, new Vector<double>(_radiusSquared) - (reach * reach))) - new Vector<double>(_halfWidth - Slack);
-            var left = Vector.Min(right, new Vector<double>(_leftmost));
+            var number = Vector256.Create((double)row) + Vector256<double>.Indices;
+            var top = (number * PitchY) + Vector256.Create(high);
+            var bottom = Vector256.Max((number * PitchY) + Vector256.Create(low), Vector256.Create(_lowestRow));
+            var reach = Vector256.Max(zero, Vector256.Max(bottom, -top)) + Vector256.Create(_halfHeight);
+            var right = Vector256.Sqrt(Vector256.Max(zero, Vector256.Create(_radiusSquared) - (reach * reach))) - Vector256.Create(_halfWidth - Slack);
+            var left = Vector256.Min(right, Vector256.Create(_leftmost));
             var span = left + right;
-            var dies = Vector.Floor(span * perPitch);
-            var start = -left - (Vector.Floor(-left * perPitch) * pitch);
+            var dies = Vector256.Floor(span * perPitch);
+            var start = -left - (Vector256.Floor(-left * perPitch) * pitch);
             var end = start + span - (dies * pitch);
 
-            var holds = Vector.GreaterThanOrEqual(span, zero) & Vector.LessThanOrEqual(number, new Vector<double>(last));
-            var beyond = Vector.GreaterThanOrEqual(end, pitch);
-            whole += Vector.ConditionalSelect(holds, dies, zero);
-            rows += Vector.ConditionalSelect(holds, one, zero);
-            around += Vector.ConditionalSelect(holds & beyond, one, zero);
-            Vector.ConditionalSelect(holds, start, nowhere).CopyTo(_arcs.Starts[at..]);
-            Vector.ConditionalSelect(holds, end - Vector.ConditionalSelect(beyond, pitch, zero), nowhere).CopyTo(_arcs.Ends[at..]);
+            var holds = Vector256.GreaterThanOrEqual(span, zero) & Vector256.LessThanOrEqual(number, Vector256.Create((double)last));
+            var beyond = Vector256.GreaterThanOrEqual(end, pitch);
+            whole += Vector256.ConditionalSelect(holds, dies, zero);
+            rows += Vector256.ConditionalSelect(holds, one, zero);
+            around += Vector256.ConditionalSelect(holds & beyond, one, zero);
+            Vector256.ConditionalSelect(holds, start, nowhere).CopyTo(_arcs.Starts[at..]);
+            Vector256.ConditionalSelect(holds, end - Vector256.ConditionalSelect(beyond, pitch, zero), nowhere).CopyTo(_arcs.Ends[at..]);
         }
 
-        var (sure, most) = ((int)Vector.Sum(whole), (int)Vector.Sum(rows));
+        var (sure, most) = ((int)Vector256.Sum(whole), (int)Vector256.Sum(rows));
         shiftX = 0.0;
-        return sure + (sure + most <= least ? most : _arcs.MostOverlap(at, (int)Vector.Sum(around), least - sure, out shiftX));
+        return sure + (sure + most <= least ? most : _arcs.MostOverlap(at, (int)Vector256.Sum(around), least - sure, out shiftX));
     }
 }

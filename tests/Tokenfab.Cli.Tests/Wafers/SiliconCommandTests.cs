@@ -20,6 +20,19 @@ public sealed class SiliconCommandTests
     }
 
     [Fact]
+    public void A_scan_test_costs_its_touchdowns()
+    {
+        using var json = Json(
+            "silicon", "24.495mmx24.495mm", "--patterns", "10k", "--scan-chain", "5k", "--scan-clock", "100MHz", "--tester", "360USD/h", "--index-time", "0.5s",
+            "--sites", "4", "--json");
+        var touchdowns = json.RootElement.GetProperty("wafer_test_touchdowns").GetInt32();
+
+        Assert.InRange(touchdowns, 24, 40);
+        Assert.Equal(1.0, json.RootElement.GetProperty("wafer_test_touchdown_seconds").GetDouble(), tolerance: 1e-9);
+        Assert.Equal(touchdowns * 0.1 / 93, json.RootElement.GetProperty("wafer_test_usd_per_die").GetDouble(), tolerance: 1e-9);
+    }
+
+    [Fact]
     public void Without_defects_there_is_no_yield_and_no_good_die()
     {
         using var json = Json("silicon", "10mmx10mm", "--json");

@@ -20,12 +20,23 @@ public sealed class PolicyTests
     [InlineData("h20", 2368, 2.91)]
     [InlineData("b200-sxm", 36000, 22.5)]
     [InlineData("mi325x", 20918, 8.72)]
+    [InlineData("mi300x", 20918, 8.72)]
+    [InlineData("h200-sxm", 15830, 19.45)]
     public void Counts_performance_and_density_as_the_rule_does(string chip, double performance, double density)
     {
         var figures = RegulatedFigures.Of(Store.Accelerator(chip), Store);
         Assert.Equal(1.0, figures.Performance!.Value.Mid.Value / performance, 0.001);
         Assert.Equal(1.0, figures.Density!.Value.Mid.Value / density, 0.002);
     }
+
+    // The cards of the articles, which split at 4,800.
+    [Theory]
+    [InlineData("mlu590", 5034)]
+    [InlineData("biren-br104", 8192)]
+    [InlineData("biren-br100", 16384)]
+    [InlineData("metax-c500", 3840)]
+    public void Counts_performance_of_the_articles_cards(string chip, double performance) =>
+        Assert.Equal(1.0, RegulatedFigures.Of(Store.Accelerator(chip), Store).Performance!.Value.Mid.Value / performance, 0.001);
 
     [Theory]
     [InlineData("h100-sxm", Outcome.PresumptionOfDenial)]

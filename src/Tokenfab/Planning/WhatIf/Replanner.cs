@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tokenfab.Catalog;
 using Tokenfab.Economics.Venture;
 using Tokenfab.Hardware;
@@ -22,6 +23,9 @@ internal sealed class Replanner
     private readonly HashSet<(string Kind, string Id)>[] _parts;
     private readonly Dictionary<string, Usd?> _making;
     private readonly Company? _company;
+
+    // Most changes leave the cost of a token as it is, and so the company's futures.
+    private readonly ConcurrentDictionary<Ratio, (Ratio? Ruin, int? Runway)> _runways = new();
     private readonly double _passThrough;
 
     /// <summary>Plans a world in full.</summary>
@@ -190,7 +194,11 @@ internal sealed class Replanner
             return (null, null);
         }
 
-        var margin = new Ratio(1.0 - (each.Value / business.Price.Value));
+        return _runways.GetOrAdd(new Ratio(1.0 - (each.Value / business.Price.Value)), margin => Runway(company, margin));
+    }
+
+    private static (Ratio? Ruin, int? Runway) Runway(Company company, Ratio margin)
+    {
         var ruin = CashPaths.Ruin(company with { Revenue = company.Revenue with { GrossMargin = margin } }, Paths, seed: 1);
         return (ruin[^1], Enumerable.Range(1, ruin.Count).Where(quarter => ruin[quarter - 1].Value >= 0.5).Select(quarter => (int?)quarter).FirstOrDefault());
     }

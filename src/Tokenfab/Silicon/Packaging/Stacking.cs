@@ -14,12 +14,6 @@ public static class Stacking
         ? new(Math.Pow(Share(layer), layers) * Share(baseDie ?? new Ratio(1.0)))
         : throw new InputException("package", null, "layers", $"{layers} layers are no stack", "Write 1 or more");
 
-    /// <summary>A die bonded by so many pins, all of which must connect: <c>y^pins</c>.</summary>
-    /// <exception cref="InputException">The yield is no share above zero, or the pins are below one.</exception>
-    public static Ratio Bond(Ratio pin, Count pins) => pins.Value >= 1.0
-        ? new(Math.Pow(Share(pin), pins.Value))
-        : throw new InputException("package", null, "pins", $"{pins} pins are no bond", "Write 1 or more");
-
     internal static double Share(Ratio share) => share.Value is > 0.0 and <= 1.0
         ? share.Value
         : throw new InputException("package", null, "yield", $"{share} is not a yield", "Write a share above 0 and up to 1, as in '99 %'");

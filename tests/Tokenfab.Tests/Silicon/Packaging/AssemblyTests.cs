@@ -71,9 +71,6 @@ public sealed class AssemblyTests
     });
 
     [Fact]
-    public void A_thousand_pins_must_all_connect() => Assert.Equal(Math.Pow(0.999999, 50_000), Stacking.Bond(new(0.999999), new(50_000)).Value, tolerance: 1e-9);
-
-    [Fact]
     public void Impossible_figures_are_refused()
     {
         Assert.Equal("yield", Refused(() => Stacking.Yield(new(1.1), 8)));
