@@ -199,6 +199,19 @@ public sealed class KernelModelTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_an_engine_launches_from_the_host_takes_no_less_than_the_host_does()
+    {
+        static double Time(Accelerator chip, double m, InputQuantiser engine) =>
+            KernelModel.For(chip).Gemm(m, 4096, 4096, NumberFormat.Fp8Block, NumberFormat.Fp8, engine).Total.Value;
+
+        Assert.Equal(Time(Chips.B200, 1, InputQuantiser.Vllm), Time(Chips.B200, 64, InputQuantiser.Vllm));
+        Assert.True(Time(Chips.B200, 1, InputQuantiser.Vllm) > 5.0 * Time(Chips.B200, 1, InputQuantiser.Quickest));
+        var (grace, plain) = (CatalogStore.Embedded.Accelerator("gb200"), CatalogStore.Embedded.Accelerator("b200-sxm"));
+        Assert.Equal(1.7, Time(grace, 1, InputQuantiser.Vllm) / Time(plain, 1, InputQuantiser.Vllm), 1e-6);
+        Assert.True(Time(Chips.B200, 65536, InputQuantiser.Vllm) > 2.0 * Time(Chips.B200, 1, InputQuantiser.Vllm));
+    }
+
+    [Fact]
     public void What_is_carried_over_from_kin_is_less_sure()
     {
         Assert.True(KernelModel.For(Chips.Mi300X).TypicalError > KernelModel.For(Chips.H100).TypicalError);

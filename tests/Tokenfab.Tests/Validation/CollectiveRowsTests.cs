@@ -25,6 +25,17 @@ public sealed class CollectiveRowsTests
     }
 
     [Theory]
+    [InlineData("all_reduce,a100_dgx,fp16,16,8,60030976,6380", "all_reduce, network not told")]
+    [InlineData("all_reduce,a100_dgx,fp16,8,8,60030976,633", "all_reduce")]
+    public void Collectives_over_a_network_that_no_row_names_are_predicted_and_told_apart(string row, string op)
+    {
+        var result = TruthTables.Validate($"op,system,dtype,num_gpus,devices_per_node,bytes,latency_us\n{row}\n");
+
+        Assert.Equal(1, result.Predicted);
+        Assert.Equal(op, Assert.Single(result.Groups(GroupBy.All)).Key.Op);
+    }
+
+    [Theory]
     [InlineData("all_reduce,H100,half,1,16,1024,10", "more chips")]
     [InlineData("all_reduce,H100,half,1,8,0,10", "'bytes' is zero")]
     [InlineData("all_reduce,no such chip,half,1,8,1024,10", "knows no chip")]
