@@ -48,6 +48,8 @@ public sealed class EventRunTests
             Assert.Equal(Enumerable.Range(0, 300).Select(i => (long)i), log.Records.Select(r => r.Id).Order());
             Assert.Equal(300, result.Total.Finished + result.Total.Rejected + result.Total.Aborted);
             Assert.All(log.Records, r => Assert.True(r.ArrivalNanoseconds <= r.StartNanoseconds && r.StartNanoseconds <= r.FirstTokenNanoseconds && r.FirstTokenNanoseconds <= r.EndNanoseconds));
+            var series = result.Total.Series.Used.ToArray();
+            Assert.Equal(series.Sum(i => i.Arrived), series.Sum(i => i.Started + i.LostWaiting));
             Assert.True(one.Fails || result.Total.ReplicaFailures + result.Prefill?.ReplicaFailures is null or 0);
         },
         iter: 400);

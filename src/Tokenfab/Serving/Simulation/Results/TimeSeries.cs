@@ -97,6 +97,20 @@ public sealed class TimeSeries : IResumable
         interval.BlockNanoseconds += elapsed * blocks;
     }
 
+    /// <summary>Counts the requests here that were first worked on by other workers, which count the rest of what they do for themselves.</summary>
+    internal void Start(TimeSeries others)
+    {
+        while (_bits < others._bits)
+        {
+            Widen();
+        }
+
+        for (var i = 0; i < others._used; i++)
+        {
+            At((long)i << others._bits).Started += others._intervals[i].Started;
+        }
+    }
+
     private void Widen()
     {
         for (var i = 0; i < Intervals / 2; i++)

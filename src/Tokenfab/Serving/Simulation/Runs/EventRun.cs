@@ -248,6 +248,8 @@ internal sealed partial class EventRun : Run
         _back?.Pay(end);
         if (_prefill is not null)
         {
+            Total.Series.Start(_prefill.Series);
+
             // Prompts computed again after a failure go on with answers: the gap before the next token is the request's.
             Total.InterToken.Merge(_prefill.InterToken);
         }
