@@ -1,4 +1,3 @@
-using Tokenfab.Quantities;
 
 namespace Tokenfab.Silicon;
 

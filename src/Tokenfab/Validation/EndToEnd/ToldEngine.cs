@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Tokenfab.Catalog;
 using Tokenfab.Kernels;
 using Tokenfab.Validation.Tables;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Results;
 using Tokenfab.Serving.Simulation.State;
-using Tokenfab.Serving.Simulation.Traffic;
 
 namespace Tokenfab.Serving.Simulation.Runs;
 

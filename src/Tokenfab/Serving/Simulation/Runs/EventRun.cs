@@ -1,4 +1,3 @@
-using Tokenfab.Serving.Simulation.Cache;
 using Tokenfab.Serving.Simulation.Engine;
 using Tokenfab.Serving.Simulation.Results;
 using Tokenfab.Serving.Simulation.State;
