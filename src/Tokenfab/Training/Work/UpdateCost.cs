@@ -14,6 +14,9 @@ internal readonly record struct UpdateCost(double Data, double Optimizer)
     /// <summary>Bytes per second between a chip and its host: PCI Express 4.0 x16 one way, as hosts of accelerators have it at least.</summary>
     public const double HostLink = 25e9;
 
+    // Memory of a host that serves one of its eight chips: two sockets of eight channels DDR4-3200 are 410 GB/s, four fifths of which are reached.
+    private const double HostMemory = 41e9;
+
     /// <summary>The cost for a stage.</summary>
     /// <param name="system">The system.</param>
     /// <param name="layout">The layout.</param>
@@ -72,7 +75,7 @@ internal readonly record struct UpdateCost(double Data, double Optimizer)
         var touched = precision.GradientBytes + (2.0 * precision.OptimizerBytes) + TrainingPrecision.WeightBytes + NormBytes;
         var zeroing = (dense + experts) * precision.GradientBytes / (settings.Sharding >= StateSharding.Gradients ? sharded : 1.0);
         var step = settings.OffloadOptimizer
-            ? owned * (precision.GradientBytes + TrainingPrecision.WeightBytes) / HostLink
+            ? (owned * (precision.GradientBytes + TrainingPrecision.WeightBytes) / HostLink) + (owned * touched / HostMemory)
             : system.Kernels.Elementwise(new Bytes((owned * touched) + zeroing), 0.0).Total.Value;
         return new(data, step);
     }

@@ -22,13 +22,14 @@ internal static class TrainingFeatures
         ("LAMB", trainer => trainer),
     ];
 
-    /// <summary>The framework with all features up to the one that the row adds.</summary>
+    /// <summary>The framework with all features up to the one that the row adds, and with the attention kernels that it names.</summary>
     public static Trainer Of(TruthRow row, Trainer framework)
     {
         var notes = row.TextOr("notes", string.Empty);
         var last = notes.StartsWith(Cumulative, StringComparison.Ordinal)
             ? Array.FindIndex(Known, known => notes.Contains(known.Word, StringComparison.OrdinalIgnoreCase))
             : -1;
+        framework = notes.Contains("FA3", StringComparison.Ordinal) || notes.Contains("FA4", StringComparison.Ordinal) ? framework with { FlashAttention = 3 } : framework;
         return Known.Take(last + 1).Aggregate(framework, (trainer, feature) => feature.Add(trainer));
     }
 }

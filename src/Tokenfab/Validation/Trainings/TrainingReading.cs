@@ -8,6 +8,10 @@ internal static class TrainingReading
 {
     private static readonly int[] MicroBatches = [1, 2, 4, 8, 16];
 
+    private static readonly int[] Tensors = [1, 2, 4, 8];
+
+    private static readonly int[] Pipelines = [1, 2, 4, 8, 16];
+
     // Where full recomputation would do, people recompute as few layers as they can.
     private static readonly double[] Shares = [0.25, 0.5, 0.75, 1.0];
 
@@ -39,12 +43,9 @@ internal static class TrainingReading
             return null;
         }
 
-        if (Degrees(row, chips) is not { } degrees)
-        {
-            return null;
-        }
-
-        return Cases(row, new()
+        var framework = TrainingFeatures.Of(row, TrainingWordsOf.Framework(row, chip));
+        var degrees = Degrees(row, chips, framework);
+        var runs = degrees.Select(pair => Cases(row, degrees.Count > 1, new()
         {
             Model = model,
             Chip = chip,
@@ -52,18 +53,25 @@ internal static class TrainingReading
             Chips = chips,
             GlobalBatch = row.CountOr("gbs", 0),
             Sequence = row.Count("seq"),
-            Layout = new(degrees.Tensor, degrees.Pipeline, row.CountOr("cp", 1), row.CountOr("ep", 1), 1, row.CountOr("vpp", 1)),
+            Layout = new(pair.Tensor, pair.Pipeline, row.CountOr("cp", 1), row.CountOr("ep", 1), 1, row.CountOr("vpp", 1)),
             Precision = TrainingWordsOf.Precision(row),
-            Trainer = TrainingFeatures.Of(row, TrainingWordsOf.Framework(row, chip)),
-        });
+            Trainer = framework,
+        })).OfType<TrainingCase>().ToArray();
+        if (runs.Length == 0)
+        {
+            row.Note("none of the usual layouts can be");
+            return null;
+        }
+
+        return runs.Length == 1 ? runs[0] : new([.. runs.SelectMany(run => run.Jobs)], $"layout, {runs[0].Untold}".TrimEnd(',', ' '));
     }
 
-    // A degree that is left out follows from the others.
-    private static (int Tensor, int Pipeline)? Degrees(TruthRow row, int chips)
+    // A degree that is left out follows from the others; where all are left out, it may be any that people use.
+    private static IReadOnlyList<(int Tensor, int Pipeline)> Degrees(TruthRow row, int chips, Trainer framework)
     {
         if (row.Has("tp") && row.Has("pp"))
         {
-            return (row.Count("tp"), row.Count("pp"));
+            return [(row.Count("tp"), row.Count("pp"))];
         }
 
         if (row.Has("dp") && (row.Has("tp") || row.Has("pp")))
@@ -72,15 +80,21 @@ internal static class TrainingReading
             var known = row.Count("dp") * row.CountOr("cp", 1) * Math.Max(tensor, 1) * Math.Max(pipeline, 1);
             if (row.Problem is null && chips % known == 0)
             {
-                return (tensor == 0 ? chips / known : tensor, pipeline == 0 ? chips / known : pipeline);
+                return [(tensor == 0 ? chips / known : tensor, pipeline == 0 ? chips / known : pipeline)];
             }
         }
 
+        if (!row.Has("tp") && !row.Has("pp") && !row.Has("dp") && row.Has("gbs") && chips > 1)
+        {
+            // Programs of XLA shard parameters over a whole slice, and rarely cut layers.
+            return framework.Id == "xla" ? [.. Tensors.Select(tensor => (tensor, 1))] : [.. Tensors.SelectMany(tensor => Pipelines.Select(pipeline => (tensor, pipeline)))];
+        }
+
         row.Note(row.Has("tp") ? "'pp' is empty: the layout is not told" : "'tp' is empty: the layout is not told");
-        return null;
+        return [];
     }
 
-    private static TrainingCase? Cases(TruthRow row, TrainingJob stated)
+    private static TrainingCase? Cases(TruthRow row, bool isOneOfMany, TrainingJob stated)
     {
         var (schedule, interleaved) = TrainingWordsOf.Schedule(row);
         var untold = new List<string>();
@@ -95,6 +109,11 @@ internal static class TrainingReading
                 OffloadOptimizer = row.TextOr("zero_fsdp", string.Empty).Contains("offload", StringComparison.OrdinalIgnoreCase),
             },
         };
+        if (job.Data < 1 && isOneOfMany)
+        {
+            return null;
+        }
+
         if (job.Data < 1)
         {
             row.Note("'tp', 'pp' and 'cp' need more chips than the row has");
@@ -102,6 +121,8 @@ internal static class TrainingReading
         }
 
         int[] batches = row.Has("mbs") ? [row.Count("mbs")] : TrainingWordsOf.FillsOnce(job) ? [Math.Max(1, job.GlobalBatch / (job.Data * job.Layout.Pipeline))] : MicroBatches;
+        var whole = batches.Where(batch => job.GlobalBatch % (job.Data * batch) == 0).ToArray();
+        batches = batches.Length > 1 && whole.Length > 0 ? whole : batches;
         var recomputes = TrainingWordsOf.Recomputes(row);
         var perStage = job.Model.LayerCount / Math.Max(job.Layout.Pipeline, 1);
         interleaved |= !row.Has("schedule") && job.Trainer.OverlapsPipeline && job.Layout.Pipeline > 1 && row.Has("gbs");
@@ -136,6 +157,11 @@ internal static class TrainingReading
                     }
                 }
             }
+        }
+
+        if (jobs.Count == 0 && isOneOfMany)
+        {
+            return null;
         }
 
         if (jobs.Count == 0)

@@ -26,6 +26,9 @@ internal static class TrainingWordsOf
         var text = string.Join(' ', ((string[])["framework", "zero_fsdp", "source", "how_obtained", "model"]).Select(row.Label));
         var found = Frameworks.FirstOrDefault(known => text.Contains(known.Word, StringComparison.OrdinalIgnoreCase)).Framework;
         found ??= row.TextOr("zero_fsdp", string.Empty) == "3" ? "deepspeed" : null;
+
+        // The DeepSpeed that is in the catalogue is that of 2021; on newer chips its successor fetches ahead as FSDP does.
+        found = found == "deepspeed" && chip.Generation is not ("ampere" or "volta") ? "fsdp" : found;
         found = found == "nanotron" && row.NumberOr("ar_intra", HealthyNode) < HealthyNode ? "nanotron-strained" : found;
         return Trainer.Find(found ?? (chip.Generation is "ampere" or "volta" ? "megatron-2022" : "megatron"))!;
     }
@@ -85,6 +88,7 @@ internal static class TrainingWordsOf
             : Has("grad_op") || Has("2") ? StateSharding.Gradients
             : Has("1") || Has("distributed") ? StateSharding.Optimizer
             : word.Length > 0 ? StateSharding.None
+            : trainer.Id == "xla" ? StateSharding.Parameters
             : trainer.OverlapsParameters ? StateSharding.Optimizer : StateSharding.None;
     }
 }
