@@ -28,7 +28,7 @@ public sealed class TrainingRowsTests
     }
 
     [Theory]
-    [InlineData("GPT,dense,96,12288,49152,96,51200,2048,A100-80GB,64,fp16,,,,,64,selective,,13.75,,", "the layout is not told")]
+    [InlineData("GPT,dense,96,12288,49152,96,51200,2048,A100-80GB,64,fp16,,,,,,selective,,13.75,,", "the layout is not told")]
     [InlineData("GPT,dense,96,12288,49152,96,51200,2048,A100-80GB,64,fp16,7,8,,1,64,selective,,13.75,,", "the layout cannot be")]
     [InlineData("Llama,lora,96,12288,49152,96,51200,2048,A100-80GB,64,fp16,8,8,,1,64,selective,,13.75,,", "adapters")]
     [InlineData("nobody's,moe,96,12288,49152,96,51200,2048,A100-80GB,64,fp16,8,8,,1,64,selective,,13.75,,", "knows no model")]
