@@ -11,14 +11,14 @@ namespace Tokenfab.Cli.Plans;
 /// <summary>What the rules of the scenario's day say of each chip.</summary>
 internal static class PlanRules
 {
-    /// <summary>Heading and one line per chip: its name, the verdict, the rules behind it.</summary>
-    public static (string Heading, IReadOnlyList<(string Chip, string Verdict, string By)> Lines)? Of(PlanResult result)
+    /// <summary>Heading and one line per chip: its name, whether it may go there freely, the verdict, the rules behind it.</summary>
+    public static (string Heading, IReadOnlyList<(string Chip, bool Free, string Verdict, string By)> Lines)? Of(PlanResult result)
     {
         var judged = result.Outcomes.Where(outcome => outcome.Policy is not null).ToArray();
         return judged.Length == 0
             ? null
             : ($"Rules of {judged[0].Policy!.Day:yyyy-MM-dd} for {judged[0].Policy!.Destination}",
-                [.. judged.Select(outcome => (outcome.Chip, Verdict(outcome.Policy!), By(outcome.Policy!)))]);
+                [.. judged.Select(outcome => (outcome.Chip, outcome.Policy!.Worst == Outcome.Free, Verdict(outcome.Policy!), By(outcome.Policy!)))]);
     }
 
     /// <summary>The same for a terminal.</summary>
@@ -32,9 +32,9 @@ internal static class PlanRules
         console.WriteLine();
         console.MarkupLine($"[bold]{Markup.Escape(heading)}[/]");
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(2, 0, 2, 0)).AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0)).AddColumn();
-        foreach (var (chip, verdict, by) in lines)
+        foreach (var (chip, free, verdict, by) in lines)
         {
-            grid.AddRow(new Markup(Markup.Escape(chip)), new Markup($"[yellow]{Markup.Escape(verdict)}[/]"), new Markup(Markup.Escape(by)));
+            grid.AddRow(new Markup(Markup.Escape(chip)), new Markup($"[{(free ? "green" : "yellow")}]{Markup.Escape(verdict)}[/]"), new Markup(Markup.Escape(by)));
         }
 
         console.Write(grid);

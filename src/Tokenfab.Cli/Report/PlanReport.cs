@@ -42,10 +42,10 @@ internal static class PlanReport
         {
             ReportPage.Section(main, rules, s => s.In("table", "class=\"losers\"", table =>
             {
-                foreach (var (chip, verdict, by) in lines)
+                foreach (var (chip, free, verdict, by) in lines)
                 {
                     table.In("tr", string.Empty, row => row
-                        .Text("th", string.Empty, chip).In("td", string.Empty, cell => cell.Text("span", "class=\"badge\"", verdict)).Text("td", string.Empty, by));
+                        .Text("th", string.Empty, chip).In("td", string.Empty, cell => cell.Text("span", free ? "class=\"badge good\"" : "class=\"badge\"", verdict)).Text("td", string.Empty, by));
                 }
             }));
         }
