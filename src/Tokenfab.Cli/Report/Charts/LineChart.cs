@@ -41,8 +41,10 @@ internal sealed record LineChart(string Across, string Up, bool LogarithmicAcros
             {
                 if (at > x.Low && at < x.High)
                 {
-                    Frame.Line(svg, "limit", x.Of(at), frame.PlotTop, x.Of(at), frame.PlotBottom);
-                    Frame.Label(svg, "tick", x.Of(at) + 4, frame.PlotTop + 12, "start", name);
+                    // A name stands on the side that has room for it.
+                    var (place, isRight) = (x.Of(at), x.Of(at) > (frame.PlotLeft + frame.PlotRight) / 2.0);
+                    Frame.Line(svg, "limit", place, frame.PlotTop, place, frame.PlotBottom);
+                    Frame.Label(svg, "tick", isRight ? place - 4 : place + 4, frame.PlotTop + 12, isRight ? "end" : "start", name);
                 }
             }
 
