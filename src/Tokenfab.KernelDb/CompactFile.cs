@@ -12,7 +12,7 @@ namespace Tokenfab.KernelDb;
 /// tables are written one by one. A file of another machine, version or state of the sources is not opened but written anew.</remarks>
 internal sealed class CompactFile : IDisposable
 {
-    private const ulong Magic = 0x32_30_62_64_6b_66_6b_74;
+    private const ulong Magic = 0x33_30_62_64_6b_66_6b_74;
     private const int StampLength = 32;
     private const int HeadLength = 8 + StampLength + 8;
 

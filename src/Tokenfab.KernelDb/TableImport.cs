@@ -1,3 +1,4 @@
+using Tokenfab.Hardware;
 using Tokenfab.KernelDb.Reading;
 using Tokenfab.Kernels.Measured;
 using Tokenfab.Validation;
@@ -5,8 +6,8 @@ using Tokenfab.Validation;
 namespace Tokenfab.KernelDb;
 
 /// <summary>Takes the rows of one file into the store.</summary>
-/// <param name="file">The file. In AIConfigurator's database it lies under <c>system/backend/version/</c>, which names chip, framework and
-/// version for all its rows.</param>
+/// <param name="file">The file. In AIConfigurator's database it lies under <c>system/backend/version/</c>, or since its core became a package
+/// of its own <c>system/family/backend/version/</c>, whose folders name chip, framework and version for all its rows.</param>
 /// <param name="subjects">What chips are called.</param>
 /// <param name="points">Where the points go.</param>
 /// <param name="refuse">Told why rows cannot be used, and how many.</param>
@@ -22,31 +23,48 @@ internal sealed class TableImport(FileInfo file, Subjects subjects, PointStore p
     {
         var stem = Path.GetFileNameWithoutExtension(file.Name);
         var shipped = stem.EndsWith(Suffix, StringComparison.Ordinal);
+        stem = shipped ? stem[..^Suffix.Length] : stem;
         var version = shipped ? file.Directory : null;
-        var system = version?.Parent?.Parent is { } above ? subjects.Chip(above.Name)?.Id : null;
+        var system = System(version?.Parent);
+        version = system is null ? null : version;
         using var reader = MeasurementReader.Open(file.FullName);
         var columns = new MeasurementColumns(reader);
-        var rows = new MeasurementRows(columns, shipped ? stem[..^Suffix.Length] : stem, PerDomain);
+        var hosts = new HostShapes(subjects);
+        var rows = new MeasurementRows(columns, stem, hosts);
+        var exchanges = new ExchangeRows(columns, stem, hosts);
         var reasons = new Dictionary<string, long>(StringComparer.Ordinal);
         while (reader.Next())
         {
             var chip = system ?? Chip(columns.Text(columns.Chip));
             var framework = Framework(columns.Text(columns.Framework) is { Length: > 0 } told ? told : version?.Parent?.Name ?? string.Empty);
             var release = columns.Text(columns.Version) is { Length: > 0 } named ? named : version?.Name ?? string.Empty;
-            var problem = chip is null ? $"the catalogue knows no chip '{columns.Text(columns.Chip)}'" : rows.Read(chip, framework, release, out var key) ?? Add(chip, key);
+            var problem = chip is null ? $"the catalogue knows no chip '{columns.Text(columns.Chip)}'" : exchanges.IsExchange ? Exchange(chip) : Kernel(chip);
             if (problem is not null)
             {
                 reasons[problem] = reasons.GetValueOrDefault(problem) + 1;
             }
 
-            string? Add(string id, MeasuredKey table)
+            string? Kernel(string id) => rows.Read(id, framework, release, out var table) ?? Add(id, table, rows.Point, columns.Seconds());
+
+            string? Exchange(string id)
             {
-                if (columns.Seconds() is not (> 0.0 and < 1e6) and var seconds)
+                var reason = exchanges.Read(id);
+                foreach (var (kernel, point, seconds) in reason is null ? exchanges.Found : [])
+                {
+                    reason ??= Add(id, new(kernel, NumberFormat.Bf16, NumberFormat.Bf16), point, seconds);
+                }
+
+                return reason;
+            }
+
+            string? Add(string id, MeasuredKey table, float[] point, double seconds)
+            {
+                if (seconds is not (> 0.0 and < 1e6))
                 {
                     return double.IsNaN(seconds) ? "the row has no time" : "the time is not above zero, or of days";
                 }
 
-                points.Add(new(id, table, framework, release), rows.Point, columns.Seconds());
+                points.Add(new(id, table, framework, release), point, seconds);
                 return null;
             }
         }
@@ -57,8 +75,9 @@ internal sealed class TableImport(FileInfo file, Subjects subjects, PointStore p
         }
     }
 
-    // Chips of the usual server of a chip that stand in one domain, of so many.
-    private int PerDomain(string chip, int ranks) => subjects.Server(chip, ranks) is { } server ? Math.Min(ranks, (int)server.Accelerators.Value.Value) : ranks;
+    // The system's folder stands above the backend's, or one above that where tables are sorted by families of kernels.
+    private string? System(DirectoryInfo? backend) =>
+        new[] { backend?.Parent, backend?.Parent?.Parent }.Select(folder => folder is null ? null : subjects.Chip(folder.Name)?.Id).FirstOrDefault(id => id is not null);
 
     private string? Chip(string name) =>
         _chips.TryGetValue(name, out var known) ? known : _chips[name] = name.Length == 0 ? null : subjects.Chip(name)?.Id;

@@ -16,10 +16,13 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
         (KernelKind.Gemm, ["aic_gemm", "aic_gemm_power", "apex_gemm_v100"]),
         (KernelKind.Prefill, ["aic_attn_prefill"]),
         (KernelKind.Decode, ["aic_attn_decode"]),
-        (KernelKind.Latent, ["aic_mla", "aic_mla_module"]),
+        (KernelKind.Absorbed, ["aic_mla_bmm"]),
+        (KernelKind.Latent, ["aic_mla"]),
+        (KernelKind.LatentBlock, ["aic_mla_module"]),
         (KernelKind.Sparse, ["aic_dsa_module"]),
         (KernelKind.Experts, ["aic_moe"]),
-        (KernelKind.Recurrence, ["aic_gdn", "aic_mamba2"]),
+        (KernelKind.DeltaNet, ["aic_gdn"]),
+        (KernelKind.StateSpace, ["aic_mamba2"]),
         (KernelKind.Elementwise, ["vidur_elementwise"]),
     ];
 
@@ -30,16 +33,19 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
     private IEnumerable<(KernelKind Kind, KernelRow[] Rows)> ByKind => Tables.Select(pair => (pair.Kind, rows[pair.Kind]));
 
     private IEnumerable<KernelRow> Mixers =>
-        [.. rows[KernelKind.Prefill], .. rows[KernelKind.Decode], .. rows[KernelKind.Latent], .. rows[KernelKind.Sparse], .. rows[KernelKind.Recurrence]];
+    [
+        .. rows[KernelKind.Prefill], .. rows[KernelKind.Decode], .. rows[KernelKind.Latent], .. rows[KernelKind.LatentBlock], .. rows[KernelKind.Sparse],
+        .. rows[KernelKind.DeltaNet], .. rows[KernelKind.StateSpace],
+    ];
 
     /// <summary>The constants of a generation, with its errors; where one chip was measured, its own errors stand in for those of chips left out.</summary>
     public KernelCalibration Fit(KernelCalibration start, string generation)
     {
         var chips = All.Where(row => row.Chip.Generation == generation).Select(row => row.Chip.Id).Distinct().ToArray();
-        var fit = Constants(start, row => row.Chip.Generation == generation);
-        var leftOut = chips.ToDictionary(chip => chip, chip => chips.Length < 2
-            ? fit
-            : Constants(start, row => row.Chip.Generation == generation && row.Chip.Id != chip));
+        string?[] without = chips.Length < 2 ? [null] : [null, .. chips];
+        var fits = without.AsParallel().AsOrdered().Select(chip => Constants(start, row => row.Chip.Generation == generation && row.Chip.Id != chip)).ToArray();
+        var fit = fits[0];
+        var leftOut = chips.Index().ToDictionary(chip => chip.Item, chip => fits.Length > 1 ? fits[chip.Index + 1] : fit);
 
         // A kind of kernels that one chip alone was measured with says nothing of chips left out.
         bool IsShared(IEnumerable<KernelRow> measured) => measured.Where(row => row.Chip.Generation == generation).Select(row => row.Chip.Id).Distinct().Count() > 1;
@@ -100,6 +106,8 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
         [
             .. Of("gemm", Calibration.Constants.Gemm, rows[KernelKind.Gemm]),
             .. Calibration.Constants.Narrow.SelectMany(group => Of("gemm", group.Constants, rows[KernelKind.Gemm].Where(row => IsOf(row, group.Formats)))),
+            .. Of("gemm", Calibration.Constants.Batched, rows[KernelKind.Absorbed]),
+            .. Of("gemm", Calibration.Constants.BatchedPasses, rows[KernelKind.Absorbed]),
             .. BlockFit.Unmeasured([.. Mixers.Where(Within)]),
             .. Of("elementwise", Calibration.Constants.Elementwise, rows[KernelKind.Elementwise]),
             .. Enum.GetValues<ExpertKernel>().SelectMany(kernel => experts.Where(Within).Any(row => Runs(row, kernel))
@@ -117,10 +125,14 @@ internal sealed class Calibrator(IReadOnlyDictionary<KernelKind, KernelRow[]> ro
             fit = Calibration.Fit.Run(fit, constants, Thinned(products, row => within(row) && IsOf(row, formats)), KernelModel.For);
         }
 
+        var batched = rows[KernelKind.Absorbed];
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.Batched, Thinned(batched, row => within(row) && IsOf(row, "Bf16")), KernelModel.For);
+        fit = Calibration.Fit.Run(fit, Calibration.Constants.BatchedPasses, Thinned(batched, row => within(row) && IsOf(row, "Fp8")), KernelModel.For);
+        KernelRow[] narrow = [.. products, .. batched];
         foreach (var pass in Calibration.Constants.Passes)
         {
             // An engine that was not measured with a format is taken to be as quick as the quickest that was, and to leave nothing out of its graphs.
-            var measured = Calibration.Constants.Engines.Where(engine => products.Any(row => within(row) && pass.Rows(engine).Contains(row.Kind))).ToArray();
+            var measured = Calibration.Constants.Engines.Where(engine => narrow.Any(row => within(row) && pass.Rows(engine).Contains(row.Kind))).ToArray();
             var quickest = measured.Length == 0 ? null : measured.Select(engine => pass.Of(fit.Gemm, engine)).MinBy(one => one.Start.Value);
             fit = Calibration.Constants.Engines.Where(engine => !measured.Contains(engine))
                 .Aggregate(fit, (all, engine) => all with { Gemm = pass.With(all.Gemm, engine, (quickest ?? pass.Of(all.Gemm, engine)) with { Host = Seconds.Zero }) });

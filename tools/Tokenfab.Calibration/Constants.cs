@@ -37,7 +37,15 @@ internal static class Constants
         new("eight", q => q.Eight, (q, p) => q with { Eight = p }, "fp8", "sq"),
         new("block_8", q => q.Block8, (q, p) => q with { Block8 = p }, "fp8_block"),
         new("four", q => q.Four, (q, p) => q with { Four = p }, "nvfp4"),
+        new("batched", q => q.Batched, (q, p) => q with { Batched = p }, "Fp8"),
     ];
+
+    /// <summary>Constants of products side by side.</summary>
+    public static IReadOnlyList<Constant<KernelCalibration>> Batched { get; } =
+        [OfGemm("batch_start", 0.05e-6, 20e-6, g => g.BatchStart.Value, (g, v) => g with { BatchStart = new(v) })];
+
+    /// <summary>Constants of the pass before them, for each engine that was measured with one.</summary>
+    public static IReadOnlyList<Constant<KernelCalibration>> BatchedPasses { get; } = [.. Engines.SelectMany(engine => OfPass(Passes[3], engine).Where(constant => constant.Name.EndsWith("start", StringComparison.Ordinal) || constant.Name.EndsWith("per_row", StringComparison.Ordinal)))];
 
     /// <summary>Groups of narrow formats and what sets their products apart.</summary>
     public static IReadOnlyList<(string[] Formats, IReadOnlyList<Constant<KernelCalibration>> Constants)> Narrow { get; } =
@@ -90,13 +98,15 @@ internal static class Constants
         name, low, high, c => get(c.Gemm), (c, v) => c with { Gemm = set(c.Gemm, v) }) { Needs = needs };
 
     // The constants of a pass, for each engine that was measured with one of the formats.
-    private static IEnumerable<Constant<KernelCalibration>> Pass(QuantisingFormats pass) => Engines.SelectMany(engine => new[]
-    {
+    private static IEnumerable<Constant<KernelCalibration>> Pass(QuantisingFormats pass) => Engines.SelectMany(engine => OfPass(pass, engine));
+
+    private static Constant<KernelCalibration>[] OfPass(QuantisingFormats pass, InputQuantiser engine) =>
+    [
         OfGemm($"{engine}.{pass.Name}.start", 0.05e-6, 60e-6, g => pass.Of(g, engine).Start.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { Start = new(v) }), pass.Rows(engine)),
         OfGemm($"{engine}.{pass.Name}.split_cost", 0.1e-6, 2e-3, g => pass.Of(g, engine).SplitCost.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { SplitCost = new(v) }), pass.Rows(engine)),
         OfGemm($"{engine}.{pass.Name}.host", 0.1e-6, 1e-3, g => pass.Of(g, engine).Host.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { Host = new(v) }), pass.Rows(engine)),
         OfGemm($"{engine}.{pass.Name}.per_row", 0.001e-9, 50e-9, g => pass.Of(g, engine).PerRow.Value, (g, v) => pass.With(g, engine, pass.Of(g, engine) with { PerRow = new(v) }), pass.Rows(engine)),
-    });
+    ];
 }
 
 /// <summary>The pass that quantises inputs of some formats.</summary>

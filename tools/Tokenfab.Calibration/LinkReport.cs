@@ -42,17 +42,16 @@ internal static class LinkReport
         var rows = group.ToArray();
         var own = ErrorReport.Of([.. rows.Select(row => Over(row.InSample))]);
         var left = ErrorReport.Of([.. rows.Select(row => Over(row.LeftOut))]);
-        var held = 0;
-        foreach (var fold in rows.GroupBy(row => row.Row.Fold))
+        var folds = rows.GroupBy(row => row.Row.Fold).ToArray();
+        var held = folds.Length < 2 ? 0 : folds.Sum(fold =>
         {
-            var others = rows.Where(row => row.Row.Fold != fold.Key).ToArray();
-            var width = Width(others.Length == 0 ? rows : others);
-            held += fold.Count(row => Factor(row.LeftOut) - 1.0 <= width);
-        }
+            var width = Width([.. rows.Where(row => row.Row.Fold != fold.Key)]);
+            return fold.Count(row => Factor(row.LeftOut) - 1.0 <= width);
+        });
 
         return new(
             group.Key.Operation, group.Key.Size, "aiconfigurator-measurements", [.. rows.Select(row => row.Row.Measured.Chip.Id).Distinct()], rows.Length,
-            Math.Round(own.Median, 3), Math.Round(own.Ninth, 3), Math.Round(left.Median, 3), Math.Round(left.Ninth, 3), Math.Round(Width(rows), 3), Math.Round((double)held / rows.Length, 2));
+            Math.Round(own.Median, 3), Math.Round(own.Ninth, 3), Math.Round(left.Median, 3), Math.Round(left.Ninth, 3), Math.Round(Width(rows), 3), folds.Length < 2 ? null : Math.Round((double)held / rows.Length, 2));
     }
 
     private static double Width((LinkRow Row, double InSample, double LeftOut)[] rows)

@@ -30,9 +30,7 @@ internal static class Spread
         })];
     }
 
-    public static KernelSpreads Of(Func<KernelKind, Residual[]> residuals) => new(
-        Of(residuals(KernelKind.Gemm)), Of(residuals(KernelKind.Experts)), Of(residuals(KernelKind.Prefill)), Of(residuals(KernelKind.Decode)),
-        Of(residuals(KernelKind.Latent)), Of(residuals(KernelKind.Sparse)), Of(residuals(KernelKind.Recurrence)), Of(residuals(KernelKind.Elementwise)));
+    public static KernelSpreads Of(Func<KernelKind, Residual[]> residuals) => KernelSpreads.Each(kind => Of(residuals(kind)));
 
     /// <summary>The half-widths that hold four fifths of the residuals of each size class; a factor of two where there are none.</summary>
     public static KernelSpread Of(Residual[] residuals) => residuals.Length == 0 ? new(Math.Log(2.0), Math.Log(2.0), Math.Log(2.0)) : new(

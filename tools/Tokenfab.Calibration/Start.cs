@@ -28,7 +28,7 @@ internal static class Start
         TypicalError: 0.4,
         new GemmCalibration(
             Efficiency16: 0.8, Efficiency8: 0.7, EfficiencyBlock8: 0.65, EfficiencyInt8: 0.65, Efficiency4: 0.6, EfficiencyWidened: 0.5,
-            UnitFeed: new(100e9), TileStart: Micro(0.7), SplitCost: Micro(5.0), WidenPass: Micro(3.0),
+            UnitFeed: new(100e9), TileStart: Micro(0.7), SplitCost: Micro(5.0), WidenPass: Micro(3.0), BatchStart: Micro(2.0),
             SustainedPerKilowatt: new(1.2e15), ThrottleTime: Micro(500.0), new QuantiserCalibrations(Quantiser, Quantiser, Quantiser)),
         new AttentionCalibration(Attention, Attention, Attention),
         new ExpertCalibration(Experts, Experts, Experts, Experts, Experts, Experts),
@@ -42,7 +42,7 @@ internal static class Start
         Start: Micro(20.0), MemoryEfficiency: 0.85, HiddenShare: 0.7, Passes: 2.0, TileStart: Micro(0.5),
         Efficiency16: 0.5, Efficiency8: 0.5, EfficiencyBlock8: 0.5, Efficiency4: 0.4, EfficiencyWidened: 0.3);
 
-    private static QuantiserCalibration Quantiser => new(Pass, Pass, Pass);
+    private static QuantiserCalibration Quantiser => new(Pass, Pass, Pass, Pass with { Host = Seconds.Zero });
 
     private static QuantisingPass Pass => new(Micro(4.0), Micro(0.001), Micro(5.0), Micro(20.0));
 
@@ -63,7 +63,7 @@ internal static class Start
         new(Start: Micro(3.0), ElementStep: Micro(0.0002), SequenceStep: Micro(0.01), UpdateStart: Micro(3.0), UpdateStep: Micro(0.0006)),
         DecodeStart: Micro(3.7), StateEfficiency: 0.9);
 
-    private static KernelSpreads Unmeasured => new(Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Unknown);
+    private static KernelSpreads Unmeasured => KernelSpreads.Each(_ => Unknown);
 
     private static string Name(Accelerator chip) => $"Kernels of {char.ToUpperInvariant(chip.Generation[0])}{chip.Generation[1..]}";
 

@@ -20,7 +20,7 @@ internal sealed class MeasurementColumns(MeasurementReader reader)
 
     public int Kernel { get; } = At(reader, "kernel", "kernel_source");
 
-    public int Dtype { get; } = At(reader, "dtype", "gemm_dtype", "attn_dtype", "mla_dtype", "bmm_dtype", "moe_dtype", "nccl_dtype", "allreduce_dtype");
+    public int Dtype { get; } = At(reader, "dtype", "gemm_dtype", "attn_dtype", "mla_dtype", "bmm_dtype", "moe_dtype", "nccl_dtype", "allreduce_dtype", "comm_dtype");
 
     public int KvDtype { get; } = At(reader, "kv_dtype", "kv_cache_dtype");
 
@@ -46,19 +46,19 @@ internal sealed class MeasurementColumns(MeasurementReader reader)
 
     public int Window { get; } = At(reader, "window", "window_size");
 
-    public int Tokens { get; } = At(reader, "tokens", "num_tokens");
+    public int Tokens { get; } = At(reader, "tokens", "num_tokens", "num_token");
 
     public int Hidden { get; } = At(reader, "hidden", "hidden_size");
 
     public int Inter { get; } = At(reader, "inter", "inter_size");
 
-    public int TopK { get; } = At(reader, "topk");
+    public int TopK { get; } = At(reader, "topk", "num_topk");
 
     public int Experts { get; } = At(reader, "experts", "num_experts");
 
     public int Tensor { get; } = At(reader, "tp", "moe_tp_size");
 
-    public int Ranks { get; } = At(reader, "ep", "moe_ep_size");
+    public int Ranks { get; } = At(reader, "ep", "moe_ep_size", "ep_size");
 
     public int Distribution { get; } = At(reader, "distribution");
 
@@ -80,13 +80,29 @@ internal sealed class MeasurementColumns(MeasurementReader reader)
 
     public int Chips { get; } = At(reader, "num_gpus", "n_gpus");
 
-    public int Nodes { get; } = At(reader, "nodes");
+    public int Nodes { get; } = At(reader, "nodes", "node_num", "num_nodes");
 
     public int PerNode { get; } = At(reader, "gpus_per_node", "devices_per_node");
 
     public int Elements { get; } = At(reader, "elements", "message_size");
 
     public int Bytes { get; } = At(reader, "bytes");
+
+    public int Backend { get; } = At(reader, "comm_backend");
+
+    public int DispatchUnits { get; } = At(reader, "dispatch_sms", "sms");
+
+    public int CombineUnits { get; } = At(reader, "combine_sms", "sms");
+
+    public int DispatchTime { get; } = At(reader, "dispatch_us", "dispatch_transmit_us", "dispatch_avg_t_us");
+
+    public int DispatchNotice { get; } = At(reader, "dispatch_notify_us");
+
+    public int CombineTime { get; } = At(reader, "combine_us", "combine_transmit_us", "combine_avg_t_us");
+
+    public int CombineNotice { get; } = At(reader, "combine_notify_us");
+
+    public int Latency { get; } = At(reader, "latency");
 
     /// <summary>The measured time of the row in seconds; not a number where it has none. A column without a unit is in milliseconds, as
     /// AIConfigurator writes it.</summary>

@@ -9,8 +9,8 @@ namespace Tokenfab.KernelDb.Reading;
 /// <summary>What a row of a table measured: its kernel, the table it belongs to, and the point in it.</summary>
 /// <param name="columns">The table's columns.</param>
 /// <param name="stem">The file's name without its ending, where rows do not name their operation.</param>
-/// <param name="perDomain">How many of so many chips of a kind stand in one domain.</param>
-internal sealed class MeasurementRows(MeasurementColumns columns, string stem, Func<string, int, int> perDomain)
+/// <param name="hosts">How chips of a kind stand together.</param>
+internal sealed class MeasurementRows(MeasurementColumns columns, string stem, HostShapes hosts)
 {
     // DeepSeek's sizes: latents of 512 + 64, heads of 128 + 64 and 128.
     private const int Latent = 512;
@@ -45,7 +45,7 @@ internal sealed class MeasurementRows(MeasurementColumns columns, string stem, F
 
         return (stem.StartsWith("custom_allreduce", StringComparison.Ordinal) ? MeasuredKernel.EngineAllReduce : Kernel(op) ?? Kernel(stem)) switch
         {
-            >= MeasuredKernel.AllReduce and var collective => Collective(collective, chip, out key),
+            >= MeasuredKernel.AllReduce and <= MeasuredKernel.EngineAllReduce and var collective => Collective(collective, chip, out key),
             MeasuredKernel.Gemm => Product(out key),
             MeasuredKernel.BatchedGemm => Absorption(op, out key),
             MeasuredKernel.Experts => Experts(out key),
@@ -130,7 +130,7 @@ internal sealed class MeasurementRows(MeasurementColumns columns, string stem, F
             return "the chips of the collective are not told, or fewer than two";
         }
 
-        perNode = double.IsNaN(perNode) ? perDomain(chip, (int)ranks) : perNode;
+        perNode = double.IsNaN(perNode) ? hosts.PerDomain(chip, (int)ranks) : perNode;
         return ranks % perNode == 0.0 ? Fill(ranks / perNode, perNode, bytes) : "the chips do not fill whole nodes";
     }
 

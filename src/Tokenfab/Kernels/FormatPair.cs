@@ -27,11 +27,15 @@ internal readonly struct FormatPair(double[] steps, double weightBytes, double i
     public const int NoPass = 0;
 
     /// <summary>Passes, <see cref="NoPass"/> included.</summary>
-    public const int Passes = 4;
+    public const int Passes = 5;
+
+    /// <summary>The pass where so many products stand side by side.</summary>
+    public int PassOf(double products) => products > 1.0 && Pass is Pass8 or PassBlock8 ? PassBatched : Pass;
 
     private const int Pass8 = 1;
     private const int PassBlock8 = 2;
     private const int Pass4 = 3;
+    private const int PassBatched = 4;
 
     /// <summary>The pair of a chip. The rule is the field's: arithmetic runs in the inputs' format where the chip has units for it and the
     /// weights are no wider, else in 16 bits with the weights widened on the way.</summary>

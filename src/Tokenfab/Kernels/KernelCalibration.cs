@@ -71,6 +71,7 @@ public sealed record CalibrationFit(
 /// <param name="TileStart">Filling the pipeline and storing the result of one tile.</param>
 /// <param name="SplitCost">Summing up partial results where several units share a tile along the inner dimension.</param>
 /// <param name="WidenPass">Floor that widening the weights adds to a product.</param>
+/// <param name="BatchStart">What a kernel of products side by side takes longer to start than that of one product.</param>
 /// <param name="SustainedPerKilowatt">16-bit arithmetic that a kilowatt above the idle share of the board's power keeps up; 8 bits take half the
 /// energy, 4 bits a quarter.</param>
 /// <param name="ThrottleTime">Length of a kernel at which half of its repetitions run at the clock that the power limit allows.</param>
@@ -86,6 +87,7 @@ public sealed record GemmCalibration(
     Seconds TileStart,
     Seconds SplitCost,
     Seconds WidenPass,
+    Seconds BatchStart,
     FlopsPerSecond SustainedPerKilowatt,
     Seconds ThrottleTime,
     QuantiserCalibrations Quantising);

@@ -11,6 +11,7 @@ public sealed partial class KernelModel
     private readonly double _throttle;
     private readonly double _tileStart;
     private readonly double _splitCost;
+    private readonly double _batchStart;
     private readonly ExpertConstants[] _experts = new ExpertConstants[ExpertKernels.Count];
 
     /// <summary>A matrix product m x k times k x n.</summary>
@@ -31,10 +32,10 @@ public sealed partial class KernelModel
     {
         ref readonly var pair = ref _pairs[((int)weights * Formats) + (int)activations];
         var work = 2.0 * batch * m * n * k;
-        ref readonly var pass = ref _passes[((int)quantiser * FormatPair.Passes) + pair.Pass];
+        ref readonly var pass = ref _passes[((int)quantiser * FormatPair.Passes) + pair.PassOf(batch)];
         var math = Throttled(GemmTiles.Best(batch * _perUnit, m, n, k, ragged: false, pair.Steps, _tileStart, pass.SplitCost), work * pair.HotPerFlop);
         var bytes = batch * ((m * k * pair.InputBytes) + (n * k * pair.WeightBytes) + (m * n * 2.0));
-        var start = _launch + pair.Start + pass.Start + (batch * m * (pass.PerRow + (k * pair.ScaleBytes * _perByte)));
+        var start = _launch + (batch > 1.0 ? _batchStart : 0.0) + pair.Start + pass.Start + (batch * m * (pass.PerRow + (k * pair.ScaleBytes * _perByte)));
         var time = Timed(start, math, bytes * _perByte, _exposed, work, bytes);
         time = time.Total.Value < pass.Host ? time with { Total = new(pass.Host) } : time;
         return _measured is null ? time : _measured.Product(time, batch, m, n, k, weights, activations);
@@ -73,7 +74,7 @@ public sealed partial class KernelModel
         for (var quantiser = 0; quantiser < InputQuantisers.Count; quantiser++)
         {
             var own = fit.Gemm.Quantising.Of((InputQuantiser)quantiser);
-            QuantisingPass[] passes = [own.Eight, own.Block8, own.Four];
+            QuantisingPass[] passes = [own.Eight, own.Block8, own.Four, own.Batched];
             _passes[quantiser * FormatPair.Passes] = (0.0, 0.0, _splitCost, 0.0);
             for (var i = 0; i < passes.Length; i++)
             {

@@ -42,6 +42,7 @@ public sealed partial class KernelModel
         _pairs = new FormatPair[Formats * Formats];
         _tileStart = fit.Gemm.TileStart.Value;
         _splitCost = fit.Gemm.SplitCost.Value;
+        _batchStart = fit.Gemm.BatchStart.Value;
         _throttle = fit.Gemm.ThrottleTime.Value;
         var rates = new ChipRates(chip, fit, _peak16, _units);
         PrepareGemm(rates, fit);

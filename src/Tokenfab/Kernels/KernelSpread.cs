@@ -8,6 +8,9 @@ public enum KernelKind
     /// <summary>Matrix products.</summary>
     Gemm,
 
+    /// <summary>The batched products of absorbed latent attention, one for each head.</summary>
+    Absorbed,
+
     /// <summary>Grouped products of experts.</summary>
     Experts,
 
@@ -17,14 +20,20 @@ public enum KernelKind
     /// <summary>Attention of running sequences.</summary>
     Decode,
 
-    /// <summary>Latent attention: its kernels, and whole blocks of it.</summary>
+    /// <summary>Kernels of latent attention.</summary>
     Latent,
+
+    /// <summary>Whole blocks of latent attention.</summary>
+    LatentBlock,
 
     /// <summary>Whole blocks of sparse attention.</summary>
     Sparse,
 
-    /// <summary>State-space and linear-attention mixers.</summary>
-    Recurrence,
+    /// <summary>Gated delta nets.</summary>
+    DeltaNet,
+
+    /// <summary>State-space mixers.</summary>
+    StateSpace,
 
     /// <summary>Unfused elementwise kernels.</summary>
     Elementwise,
@@ -52,31 +61,50 @@ public sealed record KernelSpread(double Short, double Middle, double Long)
 
 /// <summary>The spread of each kind of kernel.</summary>
 /// <param name="Gemm">Matrix products.</param>
+/// <param name="Absorbed">The batched products of absorbed latent attention.</param>
 /// <param name="Experts">Grouped products of experts.</param>
 /// <param name="Prefill">Attention over prompts.</param>
 /// <param name="Decode">Attention of running sequences.</param>
-/// <param name="Latent">Latent attention.</param>
-/// <param name="Sparse">Sparse attention.</param>
-/// <param name="Recurrence">State-space and linear-attention mixers.</param>
+/// <param name="Latent">Kernels of latent attention.</param>
+/// <param name="LatentBlock">Whole blocks of latent attention.</param>
+/// <param name="Sparse">Whole blocks of sparse attention.</param>
+/// <param name="DeltaNet">Gated delta nets.</param>
+/// <param name="StateSpace">State-space mixers.</param>
 /// <param name="Elementwise">Unfused elementwise kernels.</param>
-public sealed record KernelSpreads(KernelSpread Gemm, KernelSpread Experts, KernelSpread Prefill, KernelSpread Decode, KernelSpread Latent, KernelSpread Sparse, KernelSpread Recurrence,
+public sealed record KernelSpreads(
+    KernelSpread Gemm,
+    KernelSpread Absorbed,
+    KernelSpread Experts,
+    KernelSpread Prefill,
+    KernelSpread Decode,
+    KernelSpread Latent,
+    KernelSpread LatentBlock,
+    KernelSpread Sparse,
+    KernelSpread DeltaNet,
+    KernelSpread StateSpace,
     KernelSpread Elementwise)
 {
     /// <summary>The spread of a kind.</summary>
     public KernelSpread Of(KernelKind kind) => kind switch
     {
         KernelKind.Gemm => Gemm,
+        KernelKind.Absorbed => Absorbed,
         KernelKind.Experts => Experts,
         KernelKind.Prefill => Prefill,
         KernelKind.Decode => Decode,
         KernelKind.Latent => Latent,
+        KernelKind.LatentBlock => LatentBlock,
         KernelKind.Sparse => Sparse,
-        KernelKind.Elementwise => Elementwise,
-        _ => Recurrence,
+        KernelKind.DeltaNet => DeltaNet,
+        KernelKind.StateSpace => StateSpace,
+        _ => Elementwise,
     };
 
+    /// <summary>The spreads that a rule gives to the kinds.</summary>
+    public static KernelSpreads Each(Func<KernelKind, KernelSpread> spread) => new(
+        spread(KernelKind.Gemm), spread(KernelKind.Absorbed), spread(KernelKind.Experts), spread(KernelKind.Prefill), spread(KernelKind.Decode), spread(KernelKind.Latent),
+        spread(KernelKind.LatentBlock), spread(KernelKind.Sparse), spread(KernelKind.DeltaNet), spread(KernelKind.StateSpace), spread(KernelKind.Elementwise));
+
     /// <summary>All half-widths times a factor.</summary>
-    public KernelSpreads Times(double factor) =>
-        new(Gemm.Times(factor), Experts.Times(factor), Prefill.Times(factor), Decode.Times(factor), Latent.Times(factor), Sparse.Times(factor),
-            Recurrence.Times(factor), Elementwise.Times(factor));
+    public KernelSpreads Times(double factor) => Each(kind => Of(kind).Times(factor));
 }

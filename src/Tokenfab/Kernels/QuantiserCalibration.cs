@@ -17,7 +17,7 @@ public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, Qua
         InputQuantiser.Vllm => Vllm,
         InputQuantiser.SgLang => SgLang,
         _ => new(
-            Least(q => q.Eight), Least(q => q.Block8), Least(q => q.Four)),
+            Least(q => q.Eight), Least(q => q.Block8), Least(q => q.Four), Least(q => q.Batched)),
     };
 
     /// <summary>The same with other constants of one engine.</summary>
@@ -36,7 +36,8 @@ public sealed record QuantiserCalibrations(QuantiserCalibration TensorRtLlm, Qua
 /// <param name="Eight">8 bits with per-tensor or per-row scales.</param>
 /// <param name="Block8">8 bits with block scales.</param>
 /// <param name="Four">4 bits.</param>
-public sealed record QuantiserCalibration(QuantisingPass Eight, QuantisingPass Block8, QuantisingPass Four);
+/// <param name="Batched">8 bits before products side by side, each with its own rows.</param>
+public sealed record QuantiserCalibration(QuantisingPass Eight, QuantisingPass Block8, QuantisingPass Four, QuantisingPass Batched);
 
 /// <summary>One pass over the inputs, beside the memory traffic that any such pass costs, and the products behind it.</summary>
 /// <param name="Start">Its floor: the kernels launched.</param>

@@ -52,12 +52,13 @@ public sealed class CommunicationModel
     }
 
     /// <summary>This model with measured tables over it: what they cover is read from them, and the model carries it between and beyond.</summary>
-    /// <param name="tables">The tables, one for each operation.</param>
-    public CommunicationModel With(IEnumerable<MeasuredCollective> tables)
+    /// <param name="tables">The tables of collectives, one for each operation.</param>
+    /// <param name="exchanges">The tables of expert exchanges, one for each kind and direction.</param>
+    public CommunicationModel With(IEnumerable<MeasuredCollective> tables, IEnumerable<MeasuredExchange>? exchanges = null)
     {
         var covered = (CommunicationModel)MemberwiseClone();
         covered._measured = null;
-        covered._measured = new CollectiveOverlay(tables, covered.Analytic);
+        covered._measured = new CollectiveOverlay(tables, exchanges ?? [], covered.Analytic, covered.Analytic);
         return covered;
     }
 
@@ -139,7 +140,7 @@ public sealed class CommunicationModel
     /// <summary>An expert exchange of a kind.</summary>
     public Seconds ExpertExchange(ExpertExchangeKind kind, in ExpertTraffic traffic, RankGroup group) => group.Size <= 1
         ? Seconds.Zero
-        : group.Domains > 1 && _across is null ? throw Unreachable(group) : new(_experts.Time(kind, traffic, group));
+        : group.Domains > 1 && _across is null ? throw Unreachable(group) : new(Measured(kind, traffic, group, _experts.Time(kind, traffic, group)));
 
     /// <summary>What a written expert exchange does first: find out where each token goes.</summary>
     public Seconds ExpertPlacement(double tokens) => new(_experts.Placement(tokens));
@@ -147,13 +148,24 @@ public sealed class CommunicationModel
     /// <summary>The time of a collective that a framework launches from the host, graph capture aside: no shorter than the host takes.</summary>
     public Seconds FromHost(Seconds collective) => collective < _fit.HostFloor ? _fit.HostFloor : collective;
 
-    // Engines sort tokens for prefill and send them directly in decode: whichever is faster at the size.
+    // Engines sort tokens for prefill and send them directly in decode: whichever is faster at the size. Writing into peers' memory is an engine's
+    // way where its tables have it.
     private Seconds Exchange(in ExpertTraffic traffic, RankGroup group)
     {
         var sorted = ExpertExchange(ExpertExchangeKind.Sorted, traffic, group);
         var direct = ExpertExchange(ExpertExchangeKind.Direct, traffic, group);
-        return sorted < direct ? sorted : direct;
+        var fastest = sorted < direct ? sorted : direct;
+        if (_measured is null || group.Domains > 1 || !_measured.Has(ExpertExchangeKind.Written, traffic.Returns))
+        {
+            return fastest;
+        }
+
+        var written = ExpertExchange(ExpertExchangeKind.Written, traffic, group) + (traffic.Returns ? Seconds.Zero : ExpertPlacement(traffic.Tokens));
+        return written < fastest ? written : fastest;
     }
+
+    private double Measured(ExpertExchangeKind kind, in ExpertTraffic traffic, RankGroup group, double analytic) =>
+        _measured is null ? analytic : _measured.Time(kind, traffic, group, analytic);
 
     private double Measured(CollectiveOperation operation, Bytes message, RankGroup group, double analytic) =>
         _measured is null ? analytic : _measured.Time(operation, message.Value, group, analytic);
@@ -172,6 +184,9 @@ public sealed class CommunicationModel
             CollectiveOperation.EngineAllReduce when HasPeers(group) => _peers!.Time(bytes, group.Size),
             _ => double.NaN,
         };
+
+    private double Analytic(ExpertExchangeKind kind, ExpertTraffic traffic, RankGroup group) =>
+        group.Size <= 1 || (group.Domains > 1 && _across is null) ? double.NaN : _experts.Time(kind, traffic, group);
 
     private VendorLibrary Library(RankGroup group) => group.Domains == 1 ? _inside : _across ?? throw Unreachable(group);
 

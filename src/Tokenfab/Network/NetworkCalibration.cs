@@ -111,7 +111,8 @@ public sealed record WrittenExchangeCalibration(Seconds Start, Seconds Peer, dou
 /// <param name="LeftOutMedianError">Median over groups left out of the fit in turn: systems, or node counts.</param>
 /// <param name="LeftOutNinthDecile">Their 90th percentile.</param>
 /// <param name="HalfWidth">Half-width of the relative interval that holds 80 % of the rows left out: from the prediction over one and this to as many times it.</param>
-/// <param name="Coverage">Share of a left-out group's rows that the interval of the other groups holds.</param>
+/// <param name="Coverage">Share of a left-out group's rows that the interval of the other groups holds; null where there is one group, whose own left-out
+/// rows are all that the interval is from.</param>
 public sealed record NetworkFit(
     CollectiveOperation Operation,
     MessageSize Size,
@@ -123,4 +124,4 @@ public sealed record NetworkFit(
     double LeftOutMedianError,
     double LeftOutNinthDecile,
     double HalfWidth,
-    double Coverage);
+    double? Coverage = null);

@@ -1,6 +1,7 @@
 using Tokenfab.Catalog;
 using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Network;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Tests.Kernels;
@@ -24,6 +25,19 @@ public sealed class KernelSpreadTests
         Assert.True(Width("h100-sxm") < Width("l40s"));
         Assert.True(Width("h100-sxm") < Width("mi300x"));
         Assert.True(Width("l40s") < Width("ascend-910b2"));
+    }
+
+    [Fact]
+    public void Four_fifths_of_the_rows_of_chips_and_systems_left_out_lie_in_the_intervals_of_the_others()
+    {
+        var kernels = CatalogStore.Embedded.List("calibration").SelectMany(entry => CatalogStore.Embedded.Calibration(entry.Id).Fits)
+            .Where(fit => fit.LeftOutCoverage is not null).Select(fit => (fit.Rows, Share: fit.LeftOutCoverage!.Value)).ToArray();
+        var links = CatalogStore.Embedded.List("link").SelectMany(entry => CatalogStore.Embedded.LinkCalibration(entry.Id).Fits)
+            .Where(fit => fit.Coverage is not null).Select(fit => (fit.Rows, Share: fit.Coverage!.Value)).ToArray();
+        double Share((int Rows, double Share)[] fits) => fits.Sum(fit => fit.Rows * fit.Share) / fits.Sum(fit => fit.Rows);
+        Assert.InRange(Share(kernels), 0.75, 0.85);
+        Assert.InRange(Share(links), 0.75, 0.85);
+        Assert.All(kernels.Where(fit => fit.Rows > 5000), fit => Assert.InRange(fit.Share, 0.75, 0.85));
     }
 
     [Fact]

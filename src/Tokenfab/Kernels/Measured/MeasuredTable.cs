@@ -56,6 +56,25 @@ public enum MeasuredKernel
 
     /// <summary>Sum of a message by a serving engine's kernels over peer memory.</summary>
     EngineAllReduce,
+
+    /// <summary>Tokens to their experts, sorted first. Axes, as of all expert exchanges: experts of a token, experts of the layer, compute units
+    /// taken, ranks in each domain, domains, bytes of a token, tokens on each rank.</summary>
+    SortedDispatch,
+
+    /// <summary>Experts' outputs back to their tokens, in the same way.</summary>
+    SortedCombine,
+
+    /// <summary>Tokens to their experts, each directly to each.</summary>
+    DirectDispatch,
+
+    /// <summary>Experts' outputs back to their tokens, in the same way.</summary>
+    DirectCombine,
+
+    /// <summary>Tokens to their experts, written into peers' memory.</summary>
+    WrittenDispatch,
+
+    /// <summary>Experts' outputs back to their tokens, in the same way.</summary>
+    WrittenCombine,
 }
 
 /// <summary>What the rows of one table have in common.</summary>
@@ -74,6 +93,7 @@ public readonly record struct MeasuredKey(
     public static int AxesOf(MeasuredKernel kernel) => kernel switch
     {
         MeasuredKernel.Experts => 6,
+        >= MeasuredKernel.SortedDispatch => 7,
         MeasuredKernel.ConvolutionDecode => 2,
         MeasuredKernel.Gemm or MeasuredKernel.DeltaDecode or MeasuredKernel.StateDecode or MeasuredKernel.ConvolutionPrefill or >= MeasuredKernel.AllReduce => 3,
         _ => 4,

@@ -1,3 +1,4 @@
+using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Validation.Tables;
 
@@ -34,11 +35,15 @@ internal sealed class AbsorbedProductRows : RowFamily
         }
 
         var time = row.Time("latency");
-        if (format is { } both && row.Chip() is { } chip)
+        if (format is { } asked && row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Gemm, model => model.BatchedGemm(heads, tokens, outer, inner, both, both).Total))
+            var engine = InputQuantisers.Named(row.TextOr("framework", string.Empty));
+            var both = AbsorbedProducts.Computed(asked, engine, chip);
+            var narrow = both is not (NumberFormat.Bf16 or NumberFormat.Fp16);
+            var quantiser = narrow ? engine : InputQuantiser.Quickest;
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Absorbed, model => model.BatchedGemm(heads, tokens, outer, inner, both, both, quantiser).Total))
             {
-                Kind = both.ToString(),
+                Kind = narrow ? $"{both} {quantiser}" : both.ToString(),
                 Software = row.TextOr("framework", string.Empty),
                 Size = SizeClass.Of(time),
             });

@@ -46,7 +46,7 @@ internal sealed class LatentBlockRows : RowFamily
         }
 
         var launches = sparse && prompt ? block.Launches(step) : 0;
-        answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, sparse ? KernelKind.Sparse : KernelKind.Latent, model => new(Math.Max(
+        answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, sparse ? KernelKind.Sparse : KernelKind.LatentBlock, model => new(Math.Max(
             block.Time(model, step).Total.Value, launches * model.HostLaunch(engine.Attention).Value))))
         {
             Dtype = $"{row.Text("gemm_type")}/{row.Text("kv_dtype")}",

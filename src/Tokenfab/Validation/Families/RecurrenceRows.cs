@@ -38,7 +38,7 @@ internal sealed class RecurrenceRows : RowFamily
         var time = row.Time("latency");
         if (row.Chip() is { } chip)
         {
-            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, KernelKind.Recurrence, model => (convolution
+            answer.Add(new(row, chip.Id, time.Value, new KernelPredictor(chip, row.Op == "gdn" ? KernelKind.DeltaNet : KernelKind.StateSpace, model => (convolution
                 ? model.Convolution(channels, phase, batch, tokens, taps, engine.Attention)
                 : model.Recurrence(mixer, 1, phase, batch, tokens, engine.Attention)).Total))
             {
