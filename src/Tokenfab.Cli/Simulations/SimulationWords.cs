@@ -30,10 +30,10 @@ internal static class SimulationWords
         var replicas = simulated.Autoscaling is { } scaling ? $"{scaling.Least} to {scaling.Most} x " : Times(simulated.Replicas);
         var decode = $"{replicas}{deployment.Decode.Layout} on {deployment.Chip.Name}";
         var whole = simulated.Prefill is { } prefill
-            ? $"{Times(prefill.Replicas)}{deployment.Prefill!.Layout} prefill, {decode} decode, caches sent at {Rate(1.0 / prefill.TransferPerToken.Value)} tokens/s"
+            ? $"{Times(prefill.Replicas)}{deployment.Prefill!.Layout} prefill, {decode} decode, caches sent at {Rate(1.0 / (prefill.TransferPerToken + prefill.TransferPerWindowToken).Value)} tokens/s"
             : decode;
         return $"{whole}; {settings.Policy.Name} scheduler, {Number(settings.MaxSequences)} sequences, {Number(settings.TokenBudget)} tokens a step, "
-            + $"{Number(settings.Blocks)} blocks of {settings.BlockTokens} tokens{string.Concat(Extras(settings))}";
+            + $"{Number(settings.Blocks)} blocks of {settings.BlockTokens} tokens{(settings.Window is null ? string.Empty : " in a group of layers")}{string.Concat(Extras(settings))}";
     }
 
     /// <summary>What was asked.</summary>

@@ -14,6 +14,9 @@ public readonly record struct AttentionSpan(int Window, int Chunk, int Selected,
     /// <summary>Whether every earlier token is read.</summary>
     public bool IsFull => Window == 0 && Chunk == 0 && Selected == 0 && Stride <= 1;
 
+    /// <summary>Whether a window or a chunk alone says what is read.</summary>
+    public bool IsWindowed => (Window > 0 || Chunk > 0) && Selected == 0 && Stride <= 1;
+
     /// <summary>Keys that one query reads when <paramref name="context"/> tokens stand up to and including its own.</summary>
     public double KeysRead(double context)
     {

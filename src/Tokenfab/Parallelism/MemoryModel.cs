@@ -40,6 +40,7 @@ public sealed class MemoryModel
         _cacheWidth = precision.KvCache.Width().Value;
         var layers = (double)graph.Model.LayerCount;
         _stageShare = Math.Ceiling(layers / layout.Pipeline) / layers;
+        KeepsChunks = graph.Model.Layers.Any(run => run.Mixer is GroupedQueryAttention { Span.Chunk: > 0 });
         _weights = WeightBytes(graph, layout, precision, _stageShare);
         _activationPerToken = ActivationBytesPerToken(graph.Model, layout.Tensor);
     }
@@ -67,6 +68,28 @@ public sealed class MemoryModel
             new Bytes(_layout.Chips > 1 ? CommunicationBuffers : 0.0),
             new Bytes(state * _stageShare),
             new Bytes(cache * _stageShare));
+    }
+
+    /// <summary>Whether layers that do not keep everything keep the chunk of their attention, rather than a window that slides.</summary>
+    public bool KeepsChunks { get; }
+
+    /// <summary>Bytes that a token adds to the cache of the fullest chip, in layers that keep everything, and while no window is full in those
+    /// that keep a window or chunk; and the tokens of the largest of those, zero where there is none.</summary>
+    public (Bytes Kept, Bytes Windowed, int Window) CachePerToken
+    {
+        get
+        {
+            double kept = 0.0, windowed = 0.0;
+            foreach (var kind in _cache)
+            {
+                var heads = Math.Max(kind.KvHeads / (double)_layout.Tensor, 1.0);
+                var bytes = heads * kind.ElementsPerHead * _cacheWidth / Math.Max(kind.Stride, 1);
+                kept += kind.Layers * (kind.IndexerElements + (kind.TokensKept > 0 ? 0.0 : bytes)) / _layout.Context;
+                windowed += kind.TokensKept > 0 ? kind.Layers * bytes / _layout.Context : 0.0;
+            }
+
+            return (new Bytes(kept * _stageShare), new Bytes(windowed * _stageShare), _cache.Max(kind => kind.TokensKept));
+        }
     }
 
     /// <summary>Bytes of cache and state that one sequence leaves behind after its prompt, over all chips of a replica, copies for tensor parallelism not counted.</summary>

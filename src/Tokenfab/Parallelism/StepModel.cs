@@ -138,6 +138,25 @@ public sealed class StepModel
         return new StepTime(new Seconds(device + host), new Seconds(compute), new Seconds(communication), new Seconds(host));
     }
 
+    /// <summary>The part of a step that attention with a sliding window or chunks takes, which a simulator counts sequence by sequence.</summary>
+    /// <param name="step">As in <see cref="Evaluate"/>; a context beyond the window counts as the window.</param>
+    /// <param name="prefillGroups">As in <see cref="Evaluate"/>.</param>
+    public Seconds Windowed(in StepShape step, double prefillGroups)
+    {
+        var load = Load(step, prefillGroups);
+        var time = 0.0;
+        foreach (ref readonly var op in _work.AsSpan())
+        {
+            var rows = OperatorPricer.Rows(op, load);
+            if (rows > 0.0 && op is { Kind: WorkKind.AttentionPrefill or WorkKind.AttentionDecode, Attention.Span.IsWindowed: true })
+            {
+                time += op.Layers * _pricer.Time(op, rows, step, load).Total.Value;
+            }
+        }
+
+        return new Seconds(time * _stageImbalance);
+    }
+
     /// <summary>Each operator's and collective's share of a step, in order of execution, and whether measured tables moved its time; those
     /// without rows are left out.</summary>
     public IReadOnlyList<(string Name, OperatorRole? Role, double Layers, KernelTime Time, bool Measured)> Breakdown(in StepShape step, double prefillGroups)

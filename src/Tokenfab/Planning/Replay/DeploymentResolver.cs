@@ -108,9 +108,10 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var steps = new StepModel(_graph, layout, scheme, kernels, network, engine, loads);
         var block = (int)spec.BlockTokens.Value;
         var adapting = spec.Adapters is { } held ? held.Size * held.Slots.Value : Bytes.Zero;
+        var window = ReplicaModel.WindowOf(memory, layout);
         var blocks = spec.Blocks is { } given
-            ? (long)given.Value
-            : ReplicaModel.CacheBlocks(memory, layout, pool.TokenBudget, pool.MaxSequences, block, meanContext, adapting);
+            ? (long)given.Value * (window is null ? 1 : window.Kept + window.Windowed)
+            : ReplicaModel.CacheBlocks(memory, layout, pool.TokenBudget, pool.MaxSequences, block, window, adapting);
         if (blocks < 1)
         {
             var budget = memory.Budget(Math.Ceiling(pool.TokenBudget / (double)layout.AttentionData), meanContext);
@@ -129,7 +130,8 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             TimeoutNanoseconds = (long)((spec.Timeout?.Value ?? 0.0) * 1e9),
             PrefixUnitTokens = spec.PrefixCache ? TraceRequests.HashTokens : 0,
             RequestOverheadNanoseconds = (long)(engine.RequestOverhead.Value * 1e9),
-            SwapNanoseconds = Swap(spec, layout, memory, block),
+            Window = window,
+            SwapNanoseconds = Swap(spec, layout, memory, block) / (window is null ? 1 : window.Kept + window.Windowed),
             HostTier = Tier(spec.HostCache, "host_cache", layout, memory, null),
             RemoteTier = Tier(spec.RemoteCache, "remote_cache", layout, memory, CommunicationModel.For(server, chip)),
             AdapterSlots = (int)(spec.Adapters?.Slots.Value ?? 0.0),
@@ -183,9 +185,13 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var memory = new MemoryModel(_graph, _cache, pool.Layout, scheme, chip, engine);
         var (chips, far) = (Math.Min(pool.Layout.Chips, decode.Chips), pool.Layout.Chips + decode.Chips > network.DomainSize);
         Seconds Send(double tokens) => network.Send(memory.Handover(tokens) / chips, far && network.HasFabric);
-        var latency = Send(1.0);
+        var (latency, window) = (Send(1.0), _cache.Max(kind => kind.TokensKept));
+        var each = (Send(window + ManyTokens) - (window > 1 ? Send(window) : latency)) / ManyTokens;
         return new PrefillPool(
             Replica(server, chip, scheme, engine, pool, spec with { Blocks = null, Preemption = Preemption.Recompute }),
-            replicas, routing, latency, (Send(ManyTokens) - latency) / ManyTokens);
+            replicas, routing, latency, each)
+        {
+            TransferWindow = window, TransferPerWindowToken = window > 1 ? ((Send(window) - latency) / (window - 1.0)) - each : Seconds.Zero,
+        };
     }
 }

@@ -26,9 +26,15 @@ public sealed record SimulatedDeployment(ReplicaModel Replica, int Replicas, Rou
 /// <param name="Replicas">How many there are.</param>
 /// <param name="Routing">Which of them gets a request.</param>
 /// <param name="TransferLatency">Time of moving a cache whatever its size.</param>
-/// <param name="TransferPerToken">Time of moving a cache per token of its prompt.</param>
+/// <param name="TransferPerToken">Time of moving a cache per token of its prompt, in layers that keep everything.</param>
 public sealed record PrefillPool(ReplicaModel Replica, int Replicas, RoutingPolicy Routing, Seconds TransferLatency, Seconds TransferPerToken)
 {
+    /// <summary>The most tokens that layers with windows keep of a prompt; zero where there are none.</summary>
+    public int TransferWindow { get; init; }
+
+    /// <summary>Time of moving what those layers keep, per token that they keep.</summary>
+    public Seconds TransferPerWindowToken { get; init; }
+
     /// <summary>How the number of these workers follows the load; null where it does not.</summary>
     public Autoscaling? Autoscaling { get; init; }
 

@@ -89,7 +89,8 @@ internal static class RunReplay
         var sequences = row.CountOr("max_num_seqs", engine.Scheduling.MostSequences) * groups;
         var budget = Math.Max(row.CountOr("max_num_batched_tokens", engine.Scheduling.TokenBudget) * groups * layout.Pipeline, sequences);
         var memory = served.Memory(engine, layout);
-        var blocks = ReplicaModel.CacheBlocks(memory, layout, budget / layout.Pipeline, sequences, BlockTokens, input + (output / 2.0));
+        var window = ReplicaModel.WindowOf(memory, layout);
+        var blocks = ReplicaModel.CacheBlocks(memory, layout, budget / layout.Pipeline, sequences, BlockTokens, window);
         if (row.Problem is not null || blocks < 1)
         {
             row.Note("the layout that the row gives does not hold the model");
@@ -99,7 +100,7 @@ internal static class RunReplay
         var policy = SchedulerPolicy.Find(row.TextOr("scheduler", engine.Family)) ?? SchedulerPolicy.Vllm;
         return ReplicaModel.Of(served.Steps(models, engine, layout), new EngineSettings(policy, sequences, budget, BlockTokens, blocks, model.Model.ContextLength)
         {
-            RequestOverheadNanoseconds = (long)(engine.RequestOverhead.Value * 1e9),
+            Window = window, RequestOverheadNanoseconds = (long)(engine.RequestOverhead.Value * 1e9),
         });
     }
 

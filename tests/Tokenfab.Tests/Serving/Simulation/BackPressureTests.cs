@@ -13,12 +13,6 @@ namespace Tokenfab.Tests.Serving.Simulation;
 /// <summary>Do full decode workers stop prefill workers, and nothing else change?</summary>
 public sealed class BackPressureTests
 {
-    private static readonly IterationTimes Times = new(
-        64, 4096, 65_536,
-        (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
-        rows => new Seconds(1e-7 * rows));
-
     [Fact]
     public void With_room_for_all_it_changes_nothing() => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 3], Gen.Double[5.0, 100.0], Gen.Enum<RoutingPolicy>()).Sample(
         (decoders, prefillers, rate, routing) =>
@@ -54,7 +48,7 @@ public sealed class BackPressureTests
         bool held, int decoders, int prefillers, int blocks, double rate, RoutingPolicy routing, bool whole = false, int count = 300)
     {
         var settings = new EngineSettings(whole ? SchedulerPolicy.TensorRtLlm : SchedulerPolicy.Vllm, 64, 2048, 16, blocks, 65_536) { HoldsHandovers = held };
-        var worker = ReplicaModel.Of(settings, Times);
+        var worker = ReplicaModel.Of(settings, EngineTables.Growing);
         var deployment = new SimulatedDeployment(worker, decoders, routing, new PrefillPool(worker, prefillers, routing, new Seconds(1e-4), new Seconds(1e-6)));
         var log = new Log();
         var traffic = new GeneratedRequests(

@@ -13,19 +13,13 @@ namespace Tokenfab.Tests.Serving.Simulation;
 /// <summary>Does an interrupted run that is resumed give what an uninterrupted one gives?</summary>
 public sealed class CheckpointTests
 {
-    private static readonly IterationTimes Times = new(
-        64, 4096, 65_536,
-        (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
-        rows => new Seconds(1e-7 * rows));
-
     private static readonly EngineSettings Plain = new(SchedulerPolicy.Vllm, 48, 2048, 16, 700, 65_536) { TimeoutNanoseconds = 4_000_000_000 };
 
     public static TheoryData<string, RoutingPolicy, int> Cases => new()
     {
         { "plain", RoutingPolicy.LeastOutstanding, 1 }, { "plain", RoutingPolicy.PowerOfTwo, 1 }, { "plain", RoutingPolicy.RoundRobin, 2 }, { "plain", RoutingPolicy.Random, 2 },
         { "prefixes", RoutingPolicy.PrefixAware, 1 }, { "fair", RoutingPolicy.LeastOutstanding, 1 }, { "shortest", RoutingPolicy.SessionSticky, 2 },
-        { "drafting", RoutingPolicy.LeastOutstanding, 1 }, { "endless", RoutingPolicy.Random, 2 },
+        { "drafting", RoutingPolicy.LeastOutstanding, 1 }, { "endless", RoutingPolicy.Random, 2 }, { "sliding", RoutingPolicy.LeastOutstanding, 1 },
     };
 
     [Theory]
@@ -66,8 +60,10 @@ public sealed class CheckpointTests
             "fair" => Plain with { Order = QueueOrder.Vtc },
             "shortest" => Plain with { Order = QueueOrder.Sjf, Policy = SchedulerPolicy.Sglang with { Preemption = Preemption.Swap }, SwapNanoseconds = 1e4 },
             "drafting" => Plain with { Speculation = new SpeculationSettings([new Ratio(0.8), new Ratio(0.5)], 3) },
+            "sliding" => Plain with { Window = new AttentionWindow(128, false, 1, 1), Blocks = 900 },
             _ => Plain,
         };
+        var times = settings.Window is null ? EngineTables.Growing : EngineTables.Of(settings.Window);
         var traffic = Traffic(kind);
         using var stop = new CancellationTokenSource();
         var watch = new SimulationProgress();
@@ -89,7 +85,7 @@ public sealed class CheckpointTests
             }
         }
 
-        return (Simulator.Run(new SimulatedDeployment(ReplicaModel.Of(settings, Times), 4, routing), source, new Slo(new Seconds(0.5), null, new Ratio(0.95)), options), written?.ToArray());
+        return (Simulator.Run(new SimulatedDeployment(ReplicaModel.Of(settings, times), 4, routing), source, new Slo(new Seconds(0.5), null, new Ratio(0.95)), options), written?.ToArray());
     }
 
     private static IRequestSource Traffic(string kind)

@@ -17,14 +17,8 @@ public sealed class EventRunTests
 {
     private const int Requests = 3000;
 
-    private static readonly IterationTimes Times = new(
-        64, 4096, 65_536,
-        (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
-        rows => new Seconds(1e-7 * rows));
-
-    private static readonly IterationEnergies Energies = new(
-        64, 4096, 65_536, (_, _) => new Joules(1.0), (_, _, _) => new Joules(1.0), _ => Joules.Zero);
+    private static readonly AttentionWindow?[] Windows = [null, new AttentionWindow(200, false, 1, 2), new AttentionWindow(64, true, 1, 1)];
+    private static readonly IterationTimes[] Tables = [EngineTables.Growing, .. Windows.Skip(1).Select(EngineTables.Of)];
 
     private static readonly Gen<Case> Cases =
         from users in Gen.Enum<Users>()
@@ -37,7 +31,8 @@ public sealed class EventRunTests
         from blocks in Gen.Int[300, 2000]
         from policy in Gen.Int[0, SchedulerPolicy.All.Count - 1]
         from seed in Gen.ULong[1, 1000]
-        select new Case(users, prefillers, holds, replicas, elastic, fate, routing, blocks, SchedulerPolicy.All[policy], seed);
+        from window in Gen.Int[0, Windows.Length - 1]
+        select new Case(users, prefillers, holds, replicas, elastic, fate, routing, blocks, SchedulerPolicy.All[policy], seed, window);
 
     [Fact]
     public void Nothing_is_lost_whatever_waits_for_what() => Cases.Sample(
@@ -95,7 +90,7 @@ public sealed class EventRunTests
             Run(one with { Prefillers = 0, Elastic = 0 }, 200, log);
             foreach (var replica in log.Records.GroupBy(r => r.Replica).Where(group => group.Key >= 0))
             {
-                var reference = new ReferenceEngine(Settings(one), Times, Energies);
+                var reference = new ReferenceEngine(Settings(one), Tables[one.Window], EngineTables.Joule);
                 reference.Run(replica.OrderBy(r => r.Id).Select(Asked));
                 Assert.Equal(replica.OrderBy(r => r.Id), reference.Records.Select(r => r with { Replica = replica.Key }).OrderBy(r => r.Id));
             }
@@ -111,10 +106,10 @@ public sealed class EventRunTests
             var served = log.Records.Where(r => r.Replica >= 0).OrderBy(r => r.Id).ToList();
 
             // The prompts as requests of one token; what is left as requests that come with their caches, when those have moved.
-            var prefill = new ReferenceEngine(Settings(one), Times, Energies);
+            var prefill = new ReferenceEngine(Settings(one), Tables[one.Window], EngineTables.Joule);
             prefill.Run(served.Select(r => Asked(r) with { Output = 1 }));
             var first = prefill.Records.ToDictionary(r => r.Id);
-            var decode = new ReferenceEngine(Settings(one), Times, Energies) { Computed = first };
+            var decode = new ReferenceEngine(Settings(one), Tables[one.Window], EngineTables.Joule) { Computed = first };
             var rest = served.Where(r => r.Output > 1).Select(r => Asked(r) with { ArrivalNanoseconds = first[r.Id].FirstTokenNanoseconds + Moving(r.Input) });
             decode.Run(rest.OrderBy(r => r.ArrivalNanoseconds).ThenBy(r => r.Id));
             var whole = decode.Records.ToDictionary(r => r.Id);
@@ -143,11 +138,11 @@ public sealed class EventRunTests
 
     private static long Moving(int tokens) => 100_000 + (long)(1e-6 * 1e9 * tokens);
 
-    private static EngineSettings Settings(Case one) => new(one.Policy, 64, 2048, 16, one.Blocks, 3900);
+    private static EngineSettings Settings(Case one) => new(one.Policy, 64, 2048, 16, one.Blocks * (one.Window > 0 ? 2 : 1), 3900) { Window = Windows[one.Window] };
 
     private static SimulationResult Run(Case one, long count, Log? log, SimulationOptions? options = null, double meanTimeBetween = 6.0)
     {
-        var worker = ReplicaModel.Of(Settings(one) with { HoldsHandovers = one.Holds }, Times);
+        var worker = ReplicaModel.Of(Settings(one) with { HoldsHandovers = one.Holds }, Tables[one.Window]);
         Autoscaling? Scales(int bit) => (one.Elastic & bit) != 0 ? new Autoscaling(1, 5, 8.0, new Seconds(0.7), new Seconds(1.3)) : null;
         Failures? Fails(int bit) => (one.Elastic & bit) != 0 ? new Failures(new Seconds(meanTimeBetween), new Seconds(0.5), one.Fate) : null;
         var deployment = new SimulatedDeployment(worker, one.Replicas, one.Routing)
@@ -181,7 +176,7 @@ public sealed class EventRunTests
     }
 
     private sealed record Case(
-        Users Users, int Prefillers, bool Holds, int Replicas, int Elastic, FailureFate Fate, RoutingPolicy Routing, int Blocks, SchedulerPolicy Policy, ulong Seed)
+        Users Users, int Prefillers, bool Holds, int Replicas, int Elastic, FailureFate Fate, RoutingPolicy Routing, int Blocks, SchedulerPolicy Policy, ulong Seed, int Window)
     {
         public bool Fails => (Elastic & 1) != 0 || (Prefillers > 0 && (Elastic & 4) != 0);
     }

@@ -13,12 +13,6 @@ namespace Tokenfab.Tests.Serving.Simulation;
 /// <summary>Replicas that come and go: is anything lost, and do they follow the load?</summary>
 public sealed class FleetTests
 {
-    private static readonly IterationTimes Times = new(
-        64, 4096, 65_536,
-        (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
-        rows => new Seconds(1e-7 * rows));
-
     [Fact]
     public void Nothing_is_lost_whatever_fails() => Gen.Select(
         Gen.Enum<RoutingPolicy>(), Gen.Enum<FailureFate>(), Gen.Int[1, 4], Gen.Double[0.3, 20.0], Gen.Bool, Gen.Int[0, 1], Gen.ULong[0, 1000]).Sample(
@@ -71,7 +65,7 @@ public sealed class FleetTests
     }
 
     private static SimulatedDeployment Deployment(int replicas, RoutingPolicy routing, int prefixUnit) => new(
-        ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 2048, 16, 2000, 65_536) { PrefixUnitTokens = prefixUnit == 0 ? 0 : 512 }, Times), replicas, routing);
+        ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 2048, 16, 2000, 65_536) { PrefixUnitTokens = prefixUnit == 0 ? 0 : 512 }, EngineTables.Growing), replicas, routing);
 
     private static (SimulationResult Result, List<RequestRecord> Records) Run(SimulatedDeployment deployment, long count, double rate, ulong seed)
     {

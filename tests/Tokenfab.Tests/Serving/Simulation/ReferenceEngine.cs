@@ -15,6 +15,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     private readonly ReferenceTiers _tiers = new(settings);
     private readonly ReferenceAdapters _adapters = new(settings.AdapterSlots);
     private readonly ReferenceFairness _fairness = new();
+    private readonly ReferenceWindows _windows = new(settings);
     private long _now;
     private long _fraction;
     private long _swapUnits;
@@ -72,14 +73,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
     private int StepTokens => settings.StepTokens;
 
-    private int UnitBlocks => settings.PrefixUnitTokens / settings.BlockTokens;
+    private int UnitBlocks => settings.PrefixUnitTokens / settings.BlockTokens * (int)(settings.Window?.Kept ?? 1);
 
     private bool Whole => _policy.Reservation == BlockReservation.Whole;
 
     private void Arrive(Request request)
     {
         var tokens = request.Input + (long)request.Output;
-        if (tokens > settings.ContextLength || Blocks(tokens - 1) > settings.Blocks - settings.WatermarkBlocks)
+        if (tokens > settings.ContextLength || _windows.Most(tokens - 1) > settings.Blocks - settings.WatermarkBlocks)
         {
             Records.Add(new RequestRecord(
                 request.Id, RequestOutcome.Rejected, 0, request.Input, request.Output, 0,
@@ -158,11 +159,26 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             var tokens = chunks.Sum(chunk => chunk.Tokens) + (decodes.Count * StepTokens);
             units = times.Mixed(tokens, work, chunks.Count, decodes.Count, context);
             Energy += energies.Mixed(tokens, work, chunks.Count, decodes.Count, context);
+            if (settings.Window is not null)
+            {
+                var read = decodes.Sum(job => _windows.Read(job.Cached));
+                var pairs = chunks.Sum(chunk => _windows.Pairs(chunk.Job.Cached, chunk.Tokens));
+                units += times.Windows!.Mixed(chunks.Sum(chunk => chunk.Tokens), pairs, decodes.Count, read);
+                Energy += energies.Windows?.Mixed(chunks.Sum(chunk => chunk.Tokens), pairs, decodes.Count, read) ?? 0;
+            }
         }
         else
         {
             times.Decode(decodes.Count, context, out units, out _);
             Energy += energies.Decode(decodes.Count, context, 1);
+            if (settings.Window is not null)
+            {
+                var read = decodes.Sum(job => _windows.Read(job.Cached));
+                times.Windows!.Decode(decodes.Count, read, 0, out var time, out _);
+                var energy = 0L;
+                energies.Windows?.Decode(decodes.Count, read, 0, out energy, out _);
+                (units, Energy) = (units + time, Energy + energy);
+            }
         }
 
         units += _swapUnits + AdapterUnits(decodes.Concat(chunks.Select(chunk => chunk.Job)));
@@ -182,12 +198,14 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             Gaps.AddRange(Enumerable.Repeat(0L, tokens - 1));
             job.Emitted += tokens - 1;
             _fairness.Produced(job.Request.Tenant, tokens - 1);
+            job.Blocks = Whole ? job.Blocks : settings.Speculation is null ? _windows.Held(job.Cached) : _windows.Held(job.Reserved);
             Yield(job, start, firstGap, byDecoding: true);
         }
 
         foreach (var (job, tokens) in chunks)
         {
             job.Cached += tokens;
+            job.Blocks = Whole ? job.Blocks : _windows.Held(job.Cached);
             Publish(job);
             if (job.Cached == job.Target)
             {
@@ -223,9 +241,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
     private List<Job> Decoding() => [.. _running.Where(job => job.Decodes)];
 
-    private long Blocks(long tokens) => (tokens + settings.BlockTokens - 1) / settings.BlockTokens;
-
-    private long Held(Job job) => (Whole ? Blocks(job.Request.Input + (long)job.Request.Output - 1) : Blocks(job.Reserved)) - (job.Shared.Count(unit => unit) * (long)UnitBlocks);
+    private long Held(Job job) => job.Blocks - (job.Shared.Count(unit => unit) * (long)UnitBlocks);
 
     private long BlocksInUse() => _running.Sum(Held) + (_prefixes.UsedUnits * UnitBlocks);
 
@@ -252,6 +268,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         foreach (var job in Decoding())
         {
             job.Reserved = Math.Max(job.Reserved, Reach(job));
+            job.Blocks = Whole ? job.Blocks : Wanted(job);
         }
 
         DropIdle();
@@ -261,21 +278,23 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
     // Tokens that the next step needs places for: what it drafts included, but nothing beyond the answer's end.
     private int Reach(Job job) => Math.Min(job.Cached + StepTokens, job.Request.Input + job.Request.Output - 1);
 
-    private long NewBlocks(Job job) => Whole ? 0 : Math.Max(Blocks(Reach(job)) - Blocks(Math.Max(job.Reserved, job.Cached)), 0);
+    private long Wanted(Job job) => settings.Speculation is null ? _windows.During(job.Cached, 1) : _windows.Held(Reach(job));
+
+    private long NewBlocks(Job job) => Whole ? 0 : Wanted(job) - _windows.Held(Math.Max(job.Reserved, job.Cached));
 
     private bool Prefill(List<(Job Job, int Tokens)> chunks, int budget, bool mayAdmit)
     {
         if (_running.Find(job => !job.Decodes) is { } partial)
         {
             var tokens = Math.Min(partial.Target - partial.Cached, budget);
-            var blocks = Whole ? 0 : Blocks(partial.Cached + tokens) - Blocks(partial.Cached);
+            var blocks = Whole ? 0 : _windows.During(partial.Cached, tokens) - partial.Blocks;
             if (blocks > Available())
             {
                 Preempt(partial);
                 return true;
             }
 
-            partial.Reserved = partial.Cached + tokens;
+            partial.Blocks += blocks;
             DropIdle();
             chunks.Add((partial, tokens));
             budget -= tokens;
@@ -306,7 +325,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
         if (job.Cached == job.Target)
         {
-            var whole = Blocks(Whole ? job.Request.Input + (long)job.Request.Output - 1 : job.Cached);
+            var whole = Whole ? _windows.Most(job.Request.Input + (long)job.Request.Output - 1) : _windows.Held(job.Cached);
             if (whole + NewBlocks(job) > Available() - settings.WatermarkBlocks)
             {
                 return false;
@@ -314,6 +333,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
             Enter(job);
             var grows = _policy.Prefill == PrefillPlacement.Mixed;
+            job.Blocks = Whole ? whole : grows ? Wanted(job) : whole;
             job.Reserved = grows ? Reach(job) : job.Cached;
             job.Decodes = true;
             _swapUnits += job.Preemptions > 0 ? whole * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
@@ -339,8 +359,8 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
             tokens = left;
         }
 
-        var reserved = Whole ? job.Request.Input + (long)job.Request.Output - 1 : cached + tokens;
-        var taken = Blocks(reserved) - (hits * (long)UnitBlocks) + (job.Hashes.Take(hits).Count(_prefixes.IsIdle) * (long)UnitBlocks);
+        var reserved = Whole ? _windows.Most(job.Request.Input + (long)job.Request.Output - 1) : _windows.During(cached, tokens);
+        var taken = reserved - (hits * (long)UnitBlocks) + (job.Hashes.Take(hits).Count(_prefixes.IsIdle) * (long)UnitBlocks);
         if (taken > Available() - settings.WatermarkBlocks)
         {
             return false;
@@ -360,7 +380,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
         job.FirstHits = job.Preemptions == 0 ? cached : job.FirstHits;
         job.Cached = cached;
-        job.Reserved = job.Cached + tokens;
+        job.Blocks = reserved;
         DropIdle();
         chunks.Add((job, tokens));
         budget -= Math.Min(tokens, budget);
@@ -401,7 +421,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         }
 
         job.Shared.Clear();
-        (job.Reserved, job.Decodes) = (0, false);
+        (job.Reserved, job.Blocks, job.Decodes) = (0, 0, false);
     }
 
     private void Leave(Job job)
@@ -415,7 +435,7 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
         Preemptions++;
         job.Preemptions++;
         var swaps = job.Decodes && _policy.Preemption == Preemption.Swap;
-        _swapUnits += swaps ? Blocks(job.Cached) * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
+        _swapUnits += swaps ? _windows.Held(job.Cached) * (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits)) : 0;
         job.Target = swaps ? job.Cached : job.Request.Input + job.Emitted;
         Release(job);
         Leave(job);
@@ -435,7 +455,11 @@ internal sealed class ReferenceEngine(EngineSettings settings, IterationTimes ti
 
         public int Cached { get; set; }
 
+        /// <summary>Tokens that there is room for ahead of need, with speculative decoding.</summary>
         public int Reserved { get; set; }
+
+        /// <summary>Blocks held, shared ones included.</summary>
+        public long Blocks { get; set; }
 
         public int Emitted { get; set; }
 

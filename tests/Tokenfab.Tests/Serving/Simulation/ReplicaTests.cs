@@ -30,6 +30,14 @@ public sealed class ReplicaTests
         (tokens, _, past) => new Joules(0.5 + (1.3e-3 * tokens) + (5e-8 * tokens * past)),
         rows => new Joules(1e-4 * rows));
 
+    private static readonly AttentionWindow[] Windows =
+    [
+        new(2, false, 1, 1), new(17, false, 1, 5), new(64, false, 3, 1), new(100, false, 0, 1), new(128, false, 1, 1),
+        new(16, true, 1, 3), new(64, true, 0, 1), new(128, true, 2, 1),
+    ];
+
+    private static readonly Dictionary<AttentionWindow, (IterationTimes Times, IterationEnergies Energies)> Tables = Windows.ToDictionary(window => window, WindowTables);
+
     private static readonly Gen<EngineSettings> Engines =
         from policy in One([.. SchedulerPolicy.All])
         from swap in Gen.Bool
@@ -43,17 +51,19 @@ public sealed class ReplicaTests
         from tiers in Gen.Int[0, 3]
         from tierUnits in Gen.Int[1, 12]
         from adapters in One(0, 0, 1, 3)
+        from windowed in Gen.Bool
+        from window in One(windowed ? Windows : new AttentionWindow?[] { null })
         from accepted in One<double[]>([], [], [0.8], [0.9, 0.6, 0.3])
         select new EngineSettings(
             policy with { Preemption = swap ? Preemption.Swap : Preemption.Recompute },
-            sequences, (sequences * (1 + accepted.Length)) + budget, block, blocks * 16 / block, Context)
+            sequences, (sequences * (1 + accepted.Length)) + budget, block, blocks * 16 / block * (window is null ? 1 : window.Kept + ((window.Windowed + 1) / 2)), Context)
         {
-            HostTier = unit > 0 && (tiers & 1) != 0 ? new TierSettings(tierUnits, 54_321.5) : null,
-            RemoteTier = unit > 0 && (tiers & 2) != 0 ? new TierSettings(tierUnits * 2, 987_654.25) : null,
+            HostTier = unit > 0 && window is not { Kept: 0 } && (tiers & 1) != 0 ? new TierSettings(tierUnits, 54_321.5) : null,
+            RemoteTier = unit > 0 && window is not { Kept: 0 } && (tiers & 2) != 0 ? new TierSettings(tierUnits * 2, 987_654.25) : null,
             AdapterSlots = adapters, AdapterLoadNanoseconds = 2_345_678.9, AdapterReadNanoseconds = 23_456.7, AdapterKernelNanoseconds = 54_321.9,
             Speculation = accepted.Length > 0 ? new SpeculationSettings([.. accepted.Select(chance => new Ratio(chance))], 5) : null,
 
-            Order = order, PrefixUnitTokens = unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout, RequestOverheadNanoseconds = 1_000_001,
+            Window = window, Order = order, PrefixUnitTokens = window is { Kept: 0 } ? 0 : unit, SwapNanoseconds = 12_345.678, TimeoutNanoseconds = timeout, RequestOverheadNanoseconds = 1_000_001,
         };
 
     private static readonly Gen<Request[]> Traffic =
@@ -64,18 +74,19 @@ public sealed class ReplicaTests
     [Fact]
     public void Jumping_and_stepping_agree_on_every_request()
     {
-        var seen = new long[5];
-        Gen.Select(Engines, Traffic).Sample((engine, traffic) => Agree(engine, traffic, seen), iter: 6000);
+        var seen = new long[6];
+        Gen.Select(Engines, Traffic).Sample((engine, traffic) => Agree(engine, traffic, seen), iter: 8000);
 
-        // The cases must reach what they are there for: preemption, prefixes, slower tiers, time running out, jumps.
+        // The cases must reach what they are there for: preemption, prefixes, slower tiers, time running out, jumps, windows that fill.
         Assert.All(seen, count => Assert.True(count > 1000));
     }
 
     private static void Agree(EngineSettings engine, Request[] traffic, long[] seen)
     {
-        var reference = new ReferenceEngine(engine, Times, Energies);
+        var (times, energies) = engine.Window is { } window ? Tables[window] : (Times, Energies);
+        var reference = new ReferenceEngine(engine, times, energies);
         reference.Run(traffic);
-        var (records, statistics) = Run(engine, traffic);
+        var (records, statistics) = Run(engine, times, energies, traffic);
 
         Assert.Equal([.. reference.Records.OrderBy(r => r.Id)], records.OrderBy(r => r.Id));
         Assert.Equal(reference.Iterations, statistics.Iterations);
@@ -87,20 +98,54 @@ public sealed class ReplicaTests
         Assert.Equal(gaps.Cumulative(), statistics.InterToken.Cumulative());
         Assert.Equal(traffic.Length, records.Count);
 
-        long[] reached = [statistics.Preemptions, statistics.CachedTokens, statistics.LoadedTokens, statistics.Aborted, statistics.Iterations - statistics.Events];
+        long[] reached = [statistics.Preemptions, statistics.CachedTokens, statistics.LoadedTokens, statistics.Aborted, statistics.Iterations - statistics.Events,
+            engine.Window is { } span ? traffic.Count(request => request.Input < span.Tokens && request.Input + request.Output > span.Tokens) : 0];
         for (var i = 0; i < seen.Length; i++)
         {
             Interlocked.Add(ref seen[i], reached[i]);
         }
     }
 
+    private static (IterationTimes, IterationEnergies) WindowTables(AttentionWindow window) => (
+        new IterationTimes(
+            64,
+            4200,
+            Context,
+            (sequences, context) => new Seconds(1e-3 + (1.7e-5 * sequences) + (3.1e-9 * sequences * context)),
+            (tokens, _, past) => new Seconds(1.1e-3 + (2.3e-6 * tokens) + (1e-10 * tokens * past)),
+            rows => new Seconds(4e-7 * rows))
+        {
+            Windows = new WindowTimes(
+                64,
+                4200,
+                window,
+                (sequences, read) => new Seconds(2e-4 + (7.3e-9 * sequences * read) + (read > 90 ? 1e-6 : 0.0)),
+                (tokens, prompts, past) => new Seconds(3e-4 + (2.9e-10 * prompts * window.Pairs(tokens / prompts, (long)past)))),
+        },
+        new IterationEnergies(
+            64,
+            4200,
+            Context,
+            (sequences, context) => new Joules(0.3 + (6e-3 * sequences) + (2e-6 * sequences * context)),
+            (tokens, _, past) => new Joules(0.5 + (1.3e-3 * tokens) + (5e-8 * tokens * past)),
+            rows => new Joules(1e-4 * rows))
+        {
+            Windows = IterationEnergies.WindowsOf(
+                64,
+                4200,
+                window,
+                (sequences, read) => new Joules(0.1 + (4e-6 * sequences * read)),
+                (tokens, prompts, past) => new Joules(0.2 + (1e-7 * prompts * window.Pairs(tokens / prompts, (long)past)))),
+        });
+
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static (List<RequestRecord> Records, Statistics Statistics) Run(EngineSettings engine, Request[] traffic)
+    private static (List<RequestRecord> Records, Statistics Statistics) Run(
+        EngineSettings engine, IterationTimes times, IterationEnergies energies, Request[] traffic)
     {
         var log = new Log();
         var statistics = new Statistics(new Slo(null, null, new Ratio(0.95)));
-        var replica = new Replica(0, ReplicaModel.Of(engine, Times, energies: Energies), statistics, log);
+        var replica = new Replica(0, ReplicaModel.Of(engine, times, energies: energies), statistics, log);
         foreach (var request in traffic)
         {
             var now = request.ArrivalNanoseconds;

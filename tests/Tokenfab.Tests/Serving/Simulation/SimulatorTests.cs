@@ -17,13 +17,7 @@ public sealed class SimulatorTests
     private static readonly Slo Slo = new(new Seconds(0.5), new Seconds(0.02), new Ratio(0.95));
 
     // An iteration takes 10 ms whatever it holds, so that a request of n output tokens takes n of them.
-    private static readonly IterationTimes Even = new(64, 4096, 65_536, (_, _) => new Seconds(Service), (_, _, _) => new Seconds(Service), _ => Seconds.Zero);
-
-    private static readonly IterationTimes Growing = new(
-        64, 4096, 65_536,
-        (sequences, context) => new Seconds(5e-3 + (1e-5 * sequences) + (2e-9 * sequences * context)),
-        (tokens, _, past) => new Seconds(5e-3 + (1e-5 * tokens) + (1e-10 * tokens * past)),
-        rows => new Seconds(1e-7 * rows));
+    private static readonly IterationTimes Even = EngineTables.Even(Service);
 
     [Fact]
     public void One_slot_and_equal_requests_wait_as_in_a_queue_of_one_server_with_constant_service()
@@ -54,7 +48,7 @@ public sealed class SimulatorTests
     {
         // Little's law without a limit to take: each request decodes from its first token to its last.
         var log = new Log();
-        var result = Run(Deployment(3, Growing), Poisson(100.0, 5000), log: log);
+        var result = Run(Deployment(3, EngineTables.Growing), Poisson(100.0, 5000), log: log);
         Assert.Equal(log.Records.Sum(r => r.EndNanoseconds - r.FirstTokenNanoseconds), (long)result.Total.BatchNanoseconds);
     }
 
@@ -70,7 +64,7 @@ public sealed class SimulatorTests
         foreach (var count in new[] { 20_000, long.MaxValue })
         {
             var seconds = count == long.MaxValue ? 60.0 : double.PositiveInfinity;
-            string Answer(int threads) => Text(Run(Deployment(7, Growing, routing), Poisson(300.0, count, seconds), threads: threads));
+            string Answer(int threads) => Text(Run(Deployment(7, EngineTables.Growing, routing), Poisson(300.0, count, seconds), threads: threads));
             Assert.Equal(Answer(1), Answer(3));
         }
     }
@@ -84,7 +78,7 @@ public sealed class SimulatorTests
             IRequestSource traffic = closed
                 ? new ClosedLoopRequests(20, new Seconds(0.01), Lengths.Lognormal(new(300, 1), new(50, 1)), 500, 1)
                 : Poisson(rate, 500);
-            var deployment = Deployment(replicas, Growing, routing);
+            var deployment = Deployment(replicas, EngineTables.Growing, routing);
             deployment = prefillers == 0 || closed ? deployment : deployment with
             {
                 Prefill = new PrefillPool(deployment.Replica, prefillers, routing, new Seconds(1e-4), new Seconds(1e-6)),
@@ -124,7 +118,7 @@ public sealed class SimulatorTests
     [Fact]
     public void Least_outstanding_and_two_choices_beat_a_blind_router()
     {
-        double Tail(RoutingPolicy routing) => Run(Deployment(8, Growing, routing, sequences: 8), Poisson(150.0, 30_000)).Total.Ttft.Percentile(0.99).Value;
+        double Tail(RoutingPolicy routing) => Run(Deployment(8, EngineTables.Growing, routing, sequences: 8), Poisson(150.0, 30_000)).Total.Ttft.Percentile(0.99).Value;
         Assert.True(Tail(RoutingPolicy.LeastOutstanding) < Tail(RoutingPolicy.PowerOfTwo));
         Assert.True(Tail(RoutingPolicy.PowerOfTwo) < Tail(RoutingPolicy.Random));
     }
@@ -134,7 +128,7 @@ public sealed class SimulatorTests
     {
         double Hits(int blocks, RoutingPolicy routing)
         {
-            var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 2048, 16, blocks, 65_536) { PrefixUnitTokens = 512 }, Growing);
+            var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 2048, 16, blocks, 65_536) { PrefixUnitTokens = 512 }, EngineTables.Growing);
             var traffic = new GeneratedRequests(Arrivals.Poisson(new RequestsPerSecond(20.0)), Lengths.Fixed(100, 20), 4000, double.PositiveInfinity, 1)
             {
                 Prefixes = new SharedPrefixes(50, 1024),

@@ -13,8 +13,6 @@ namespace Tokenfab.Tests.Serving.Simulation;
 /// <summary>Do sources give the requests that they say they give?</summary>
 public sealed class TrafficTests
 {
-    private static readonly IterationTimes Times = new(64, 4096, 65_536, (_, _) => new Seconds(0.01), (_, _, _) => new Seconds(0.01), _ => Seconds.Zero);
-
     [Fact]
     public void Streams_arrive_in_order_and_each_is_a_tenant() => Gen.Select(Gen.Double[1.0, 50.0], Gen.Double[1.0, 50.0], Gen.ULong[0, 100]).Sample((one, other, seed) =>
     {
@@ -43,7 +41,7 @@ public sealed class TrafficTests
     {
         var traffic = new SessionRequests(Arrivals.Poisson(new RequestsPerSecond(0.5)), Lengths.Fixed(600, 500), 5.0, new Seconds(2.0), 3000, double.PositiveInfinity, 4);
         var log = new Log();
-        var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 4096, 16, 40_000, 65_536) { PrefixUnitTokens = 512 }, Times);
+        var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 64, 4096, 16, 40_000, 65_536) { PrefixUnitTokens = 512 }, EngineTables.Even(0.01));
         var result = Simulator.Run(
             new SimulatedDeployment(model, 2, RoutingPolicy.SessionSticky), traffic, new Slo(null, null, new Ratio(0.95)), new SimulationOptions { Log = log });
         Assert.Equal(3000, result.Total.Arrived);
@@ -63,7 +61,7 @@ public sealed class TrafficTests
         double Wait(QueueOrder order)
         {
             var traffic = new MergedRequests([("greedy", Drawn(60.0, 6000, 1)), ("modest", Drawn(2.0, 200, 2))]);
-            var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 16, 4096, 16, 40_000, 65_536) { Order = order }, Times);
+            var model = ReplicaModel.Of(new EngineSettings(SchedulerPolicy.Vllm, 16, 4096, 16, 40_000, 65_536) { Order = order }, EngineTables.Even(0.01));
             var result = Simulator.Run(new SimulatedDeployment(model, 1, RoutingPolicy.RoundRobin), traffic, new Slo(null, null, new Ratio(0.95)), new SimulationOptions());
             return result.Total.Tenants.Single(tenant => tenant.Number == 2).Statistics.Ttft.Percentile(0.9).Value;
         }

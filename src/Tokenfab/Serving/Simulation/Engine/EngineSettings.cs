@@ -7,7 +7,7 @@ namespace Tokenfab.Serving.Simulation.Engine;
 /// <param name="MaxSequences">Most sequences that run at once.</param>
 /// <param name="TokenBudget">Most tokens of an iteration.</param>
 /// <param name="BlockTokens">Tokens of a block of the KV cache; a power of two.</param>
-/// <param name="Blocks">Blocks of the KV cache.</param>
+/// <param name="Blocks">Blocks of the KV cache; where layers keep windows, of all groups of layers (<see cref="AttentionWindow"/>).</param>
 /// <param name="ContextLength">Longest prompt and output together.</param>
 public sealed record EngineSettings(
     SchedulerPolicy Policy, int MaxSequences, int TokenBudget, int BlockTokens, long Blocks, int ContextLength)
@@ -17,6 +17,9 @@ public sealed record EngineSettings(
 
     /// <summary>Tokens of a unit of the prefix cache, whole blocks; zero for no prefix cache.</summary>
     public int PrefixUnitTokens { get; init; }
+
+    /// <summary>What layers with a sliding window or chunks read and keep; null where all layers keep everything.</summary>
+    public AttentionWindow? Window { get; init; }
 
     /// <summary>Time to move a block to the host's memory or back, in nanoseconds; read where the policy swaps.</summary>
     public double SwapNanoseconds { get; init; }

@@ -24,6 +24,9 @@ internal sealed class IterationEnergies(
         (sequences, context) => In(decode(sequences, context)), (tokens, prompts, past) => In(prefill(tokens, prompts, past)), rows => In(head(rows)),
         In(expansion), ExactBatches);
 
+    /// <summary>What attention in layers with windows draws; null where there are none.</summary>
+    public WindowTimes? Windows { get; init; }
+
     /// <summary>Units of so many decode iterations of a batch, from its present context on.</summary>
     /// <param name="place">Where the batch stands in a table of times of the same limits.</param>
     /// <param name="sequences">Running sequences.</param>
@@ -48,6 +51,11 @@ internal sealed class IterationEnergies(
 
     /// <summary>The same, its place not being known.</summary>
     public long Mixed(int tokens, double work, int prompts, int sequences, long context) => _table.Mixed(tokens, work, prompts, sequences, context);
+
+    /// <summary>Tabulates what attention in layers with windows draws, as <see cref="WindowTimes"/> does its times.</summary>
+    public static WindowTimes WindowsOf(
+        int maxSequences, int maxTokens, AttentionWindow window, Func<int, double, Joules> decode, Func<int, int, double, Joules> prefill) =>
+        new(maxSequences, maxTokens, window, (sequences, read) => In(decode(sequences, read)), (tokens, prompts, past) => In(prefill(tokens, prompts, past)));
 
     private static Seconds In(Joules energy) => new(energy.Value * SecondsPerJoule);
 }

@@ -23,7 +23,7 @@ internal sealed class IterationTimes
 
     // A jump takes no more than 2^62 units, which is 275 s, so that sums stay within 64 bits.
     private const int JumpBits = 62;
-    private const int MostIterations = 1 << 16;
+    private const int MostJump = 1 << 16;
     private const double LongestIteration = 1L << (JumpBits - 2);
 
     private const int FirstContext = 64;
@@ -87,6 +87,9 @@ internal sealed class IterationTimes
     /// <summary>Most tokens of an iteration.</summary>
     public int MaxTokens { get; }
 
+    /// <summary>What attention in layers with windows adds; null where there are none.</summary>
+    public WindowTimes? Windows { get; init; }
+
     /// <summary>A decode iteration, and for how many iterations from here on the same line holds.</summary>
     /// <param name="sequences">Running sequences, at least one.</param>
     /// <param name="context">Tokens cached for them, all together.</param>
@@ -103,7 +106,7 @@ internal sealed class IterationTimes
         var segment = Math.Min(Segment(mean), _segments - 1);
         place = (sequences * _segments) + segment;
         (first, growth) = Decode(place, sequences, context);
-        var most = Math.Min(MostIterations, 1L << (JumpBits - 2 - BitOperations.Log2((ulong)first)));
+        var most = MostIterations(first);
         return (int)(segment == _segments - 1 ? most : Math.Min(Knot(segment + 1) - mean, most));
     }
 
@@ -113,6 +116,19 @@ internal sealed class IterationTimes
         var line = _decode[place];
         return (line.At0 + (line.PerToken * context), line.PerToken * sequences);
     }
+
+    /// <summary>What attention over the running sequences' caches adds nothing to.</summary>
+    internal double ContextFree(int sequences) => _contextFree[sequences];
+
+    /// <summary>The cached tokens of some sequences, all together, from which on their decode iteration is on another line.</summary>
+    internal long Beyond(int sequences, long context)
+    {
+        var segment = Segment((long)(context / (double)sequences));
+        return segment >= _segments - 1 ? long.MaxValue >> 1 : Knot(segment + 1) * sequences;
+    }
+
+    /// <summary>Iterations of which the sum stays within 64 bits, if the last takes no more than twice what the first does.</summary>
+    internal static long MostIterations(long first) => Math.Min(MostJump, 1L << (JumpBits - 2 - BitOperations.Log2((ulong)first)));
 
     /// <summary>Units of an iteration with prefill.</summary>
     /// <param name="tokens">Tokens computed, decode tokens included.</param>
@@ -240,7 +256,8 @@ internal sealed class IterationTimes
 
     private static int PastSegment(long past) => past < FirstPast ? 0 : BitOperations.Log2((ulong)past) - 9;
 
-    private static (int Index, double Share) Row(int tokens)
+    /// <summary>The row of a number of tokens in a table, and how far it stands on the way to the next.</summary>
+    internal static (int Index, double Share) Row(int tokens)
     {
         if (tokens <= ExactRows)
         {
@@ -253,7 +270,8 @@ internal sealed class IterationTimes
         return (index, (tokens & ((1 << shift) - 1)) / (double)(1 << shift));
     }
 
-    private static int Tokens(int row)
+    /// <summary>The tokens of a row.</summary>
+    internal static int Tokens(int row)
     {
         if (row <= ExactRows)
         {

@@ -36,7 +36,7 @@ internal sealed partial class Replica
     }
 
     private long Promise(in Sequence sequence) =>
-        _settings.HoldsHandovers && _handovers is null ? Blocks(sequence.Input + (long)sequence.Output - 1) : 0;
+        _settings.HoldsHandovers && _handovers is null ? Most(sequence.Input + (long)sequence.Output - 1) : 0;
 
     private void Stall() => (_stalled, _planned) = (true, false);
 

@@ -24,13 +24,13 @@ internal sealed partial class Replica
     private void Plan()
     {
         _planned = true;
-        (_chunkCount, _chunkTokens, _chunkWork, _swapping, _grown) = (0, 0, 0, 0, 0);
+        (_chunkCount, _chunkTokens, _chunkWork, _chunkPairs, _swapping, _grown) = (0, 0, 0, 0, 0, 0);
         _fair?.Begin(_iteration);
         var preempted = false;
         if (_mixed)
         {
             preempted = MakeRoom();
-            _grown = _growing[(int)(_iteration + 1) & _blockMask];
+            _grown = PhaseNeed(_iteration + 1) + TurnNeed(_iteration + 1);
             _pool.Take(_grown);
             preempted |= (_partial != None || _waiting.Count > 0) && Compose(_settings.TokenBudget - (_decoding * _stepTokens), !preempted);
         }
@@ -53,11 +53,13 @@ internal sealed partial class Replica
             _planGrowth = 0;
             var (tokens, context) = (_chunkTokens + (_planDecodes * _stepTokens), _planDecodes > 0 ? _context : 0);
             _planPlace = _times.Find(tokens, _chunkWork * 0.5, _planDecodes, context);
-            _planFirst = _times.Mixed(_planPlace, tokens, _chunkWork * 0.5, _chunkCount, _planDecodes, context);
+            _planFirst = _times.Mixed(_planPlace, tokens, _chunkWork * 0.5, _chunkCount, _planDecodes, context)
+                + (_times.Windows?.Mixed(_chunkTokens, _chunkPairs, _planDecodes, _windowed) ?? 0);
         }
         else
         {
             var alike = _times.Decode(_decoding, _context, out _planFirst, out _planGrowth, out var line);
+            alike = _window is null ? alike : Narrow(alike);
             _planPlace = new IterationTimes.MixedPlace(0, 0.0, 0.0, line);
             _planIterations = preempted || _swapping > 0 || _speculation is not null ? 1 : Lasting((int)Math.Min(_completions.Next(_iteration) - _iteration, alike));
             if (_fair is not null && _running < _settings.MaxSequences)
@@ -118,7 +120,7 @@ internal sealed partial class Replica
         }
 
         var preempted = false;
-        while (_growing[(int)(_iteration + 1) & _blockMask] > _pool.Available)
+        while (PhaseNeed(_iteration + 1) + TurnNeed(_iteration + 1) > _pool.Available)
         {
             Preempt(_lastRunning);
             preempted = true;
@@ -134,7 +136,7 @@ internal sealed partial class Replica
         {
             ref var sequence = ref _sequences[_partial];
             var tokens = Math.Min(sequence.Target - sequence.Computed, budget);
-            var blocks = _onDemand ? Blocks(sequence.Computed + tokens) - Blocks(sequence.Computed) : 0;
+            var blocks = _onDemand ? During(sequence.Computed, tokens) - Keeps(sequence.Computed) : 0;
             if (blocks > _pool.Available)
             {
                 Preempt(_partial);
@@ -184,7 +186,7 @@ internal sealed partial class Replica
             tokens = left;
         }
 
-        var blocks = Blocks(_onDemand ? cached + tokens : Entire(sequence)) - Blocks(shared);
+        var blocks = (_onDemand ? During(cached, tokens) : Most(Entire(sequence))) - (units == 0 ? 0 : (long)units * _prefixes!.UnitBlocks);
         if (blocks + IdleBlocks(sequence, units) > _pool.Available - _watermark)
         {
             return false;
@@ -209,8 +211,9 @@ internal sealed partial class Replica
     private bool Resume(int slot, ref int budget)
     {
         ref var sequence = ref _sequences[slot];
-        var grows = _onDemand ? Blocks(Reach(sequence, sequence.Target)) - Blocks(sequence.Target) : 0;
-        var blocks = Blocks(_onDemand ? sequence.Target : Entire(sequence));
+        var held = Keeps(sequence.Target);
+        var grows = !_onDemand ? 0 : (_speculation is null ? During(sequence.Target, 1) : Keeps(Reach(sequence, sequence.Target))) - held;
+        var blocks = _onDemand ? held : Most(Entire(sequence));
         if (blocks + grows > _pool.Available - _watermark)
         {
             return false;
@@ -254,6 +257,7 @@ internal sealed partial class Replica
         _chunks[_chunkCount++] = (slot, tokens);
         _chunkTokens += tokens;
         _chunkWork += tokens * ((2L * _sequences[slot].Computed) + tokens);
+        _chunkPairs += _window?.Pairs(tokens, _sequences[slot].Computed) ?? 0;
     }
 
     // Iterations, up to a number, for which there are blocks; at least one, because room was made for it. Any as many iterations in a row
@@ -262,17 +266,18 @@ internal sealed partial class Replica
     private int Lasting(int most)
     {
         var free = _grown + (_prefixes is not null && _waiting.Count > 0 ? _pool.Free : _pool.Available);
-        if (!_onDemand || ((most >> _blockShift) + 1L) * _decoding <= free)
+        var need = CycleNeed();
+        if (!_onDemand || (((most >> _blockShift) + 1L) * need) + TurnNeed(_iteration + most) <= free)
         {
             return most;
         }
 
-        var cycles = Math.Min(most >> _blockShift, free / _decoding);
-        free -= cycles * _decoding;
+        var cycles = Math.Min((most - 1) >> _blockShift, need == 0 ? long.MaxValue : free / need);
+        free -= cycles * need;
         var iterations = (int)(cycles << _blockShift);
         while (iterations < most)
         {
-            free -= _growing[(int)(_iteration + iterations + 1) & _blockMask];
+            free -= PhaseNeed(_iteration + iterations + 1) + TurnNeed(_iteration + iterations + 1);
             if (free < 0)
             {
                 break;
@@ -286,10 +291,10 @@ internal sealed partial class Replica
 
     private long Growth(int iterations)
     {
-        var blocks = (long)(iterations >> _blockShift) * _decoding;
+        var blocks = ((iterations >> _blockShift) * CycleNeed()) + TurnNeed(_iteration + iterations);
         for (var rest = iterations & _blockMask; rest > 0; rest--)
         {
-            blocks += _growing[(int)(_iteration + rest) & _blockMask];
+            blocks += PhaseNeed(_iteration + rest);
         }
 
         return blocks;

@@ -44,6 +44,11 @@ internal sealed partial class Replica
             _iteration += _planIterations;
             _context += (long)_planDecodes * _planIterations;
             _lastDecode = _now;
+            if (_window is not null)
+            {
+                TurnWindows(_planIterations);
+            }
+
             var slot = _completions.Take(_iteration);
             while (slot != None)
             {
@@ -67,11 +72,28 @@ internal sealed partial class Replica
 
     private long Energy() => _chunkCount > 0
         ? _energies!.Mixed(_planPlace, _chunkTokens + (_planDecodes * _stepTokens), _chunkWork * 0.5, _chunkCount, _planDecodes, _planDecodes > 0 ? _context : 0)
-        : _energies!.Decode(_planPlace.Line, _planDecodes, _context, _planIterations);
+            + (_energies.Windows?.Mixed(_chunkTokens, _chunkPairs, _planDecodes, _windowed) ?? 0)
+        : _energies!.Decode(_planPlace.Line, _planDecodes, _context, _planIterations) + WindowEnergy();
+
+    private long WindowEnergy()
+    {
+        if (_energies!.Windows is not { } windows)
+        {
+            return 0;
+        }
+
+        windows.Decode(_planDecodes, _windowed, _opening, out var first, out var growth);
+        return (first * _planIterations) + (growth * ((long)_planIterations * (_planIterations - 1) / 2));
+    }
 
     private void Advance(int slot, int tokens)
     {
         ref var sequence = ref _sequences[slot];
+        if (_window is not null && _onDemand)
+        {
+            _pool.Give(During(sequence.Computed, tokens) - Keeps(sequence.Computed + tokens));
+        }
+
         sequence.Computed += tokens;
         Publish(ref sequence);
         if (sequence.Computed < sequence.Target)
@@ -134,6 +156,11 @@ internal sealed partial class Replica
         _context += sequence.Target;
         sequence.LastToken = lastToken;
         sequence.Decodes = true;
+        if (_window is not null)
+        {
+            CountWindow(sequence.Target, _iteration, 1);
+        }
+
         if (_speculation is not null)
         {
             return;
@@ -166,6 +193,11 @@ internal sealed partial class Replica
         _decoding--;
         _context -= cached;
         sequence.Decodes = false;
+        if (_window is not null)
+        {
+            CountWindow(cached, iteration, -1);
+        }
+
         if (_speculation is null)
         {
             _fair?.Decodes(sequence.Tenant, -1, iteration);
@@ -181,7 +213,7 @@ internal sealed partial class Replica
 
     private void Release(ref Sequence sequence, long cached)
     {
-        var blocks = Blocks(_onDemand ? Math.Max(cached, sequence.Reserved) : Entire(sequence));
+        var blocks = _onDemand ? Keeps(Math.Max(cached, sequence.Reserved)) : Most(Entire(sequence));
         sequence.Reserved = 0;
         _pool.Give(blocks - ReleaseShared(ref sequence));
     }
@@ -222,7 +254,7 @@ internal sealed partial class Replica
         {
             var cached = StopDecoding(ref sequence, slot);
             var swaps = _policy.Preemption == Preemption.Swap;
-            _swapping += swaps ? Blocks(cached) * _swapUnits : 0;
+            _swapping += swaps ? Keeps(cached) * _swapUnits : 0;
             Leave(slot, cached, _iteration);
             (sequence.Target, sequence.Computed) = swaps ? (cached, cached) : (sequence.Input + sequence.Emitted, 0);
         }

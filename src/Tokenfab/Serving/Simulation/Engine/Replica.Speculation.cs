@@ -41,7 +41,7 @@ internal sealed partial class Replica
             if (sequence.Decodes)
             {
                 var held = Math.Max(sequence.Reserved, Cached(sequence));
-                blocks += Math.Max(Blocks(Reach(sequence, Cached(sequence))) - Blocks(held), 0);
+                blocks += Keeps(Reach(sequence, Cached(sequence))) - Keeps(held);
             }
         }
 
@@ -71,6 +71,7 @@ internal sealed partial class Replica
                 sequence.LastToken = _now;
                 sequence.Emitted += tokens;
                 _context += tokens;
+                _windowed += _window is null ? 0 : _window.Past(Cached(sequence)) - _window.Past(Cached(sequence) - tokens);
                 _fair?.ChargeOutput(sequence.Tenant, tokens);
                 if (sequence.Emitted == sequence.Output)
                 {

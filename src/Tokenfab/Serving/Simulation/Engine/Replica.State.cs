@@ -27,6 +27,13 @@ internal sealed partial class Replica : IResumable
         (_now, _fraction, _stalled, _promised) = (state.Keep(_now), state.Keep(_fraction), state.Keep(_stalled), state.Keep(_promised));
         (_joins, _joined, _lastDecode) = (state.Keep(_joins), state.Keep(_joined), state.Keep(_lastDecode));
         state.Keep(_growing).CopyTo(_growing, 0);
+        if (_window is not null)
+        {
+            state.Keep(_widening).CopyTo(_widening, 0);
+            (_windowed, _opening, _chunkPairs) = (state.Keep(_windowed), state.Keep(_opening), state.Keep(_chunkPairs));
+            _turns!.Keep(state);
+        }
+
         KeepPlan(state);
 
         var timed = state.Keep(_deadlines is not null);

@@ -95,7 +95,7 @@ internal sealed partial class Replica
         _onDemand = _policy.Reservation == BlockReservation.OnDemand;
         _mixed = _policy.Prefill == PrefillPlacement.Mixed;
         _swapUnits = (long)(settings.SwapNanoseconds * (1L << IterationTimes.FractionBits));
-        _prefixes = settings.PrefixUnitTokens > 0 ? new PrefixCache(settings.PrefixUnitTokens / settings.BlockTokens) : null;
+        _prefixes = settings.PrefixUnitTokens > 0 ? new PrefixCache((int)(settings.PrefixUnitTokens / settings.BlockTokens * (settings.Window?.Kept ?? 1))) : null;
         _remote = settings.RemoteTier is { } remote ? new PrefixTier(remote.Units, null) : null;
         _host = settings.HostTier is { } host ? new PrefixTier(host.Units, _remote) : null;
         _pool = new BlockPool(settings.Blocks, _prefixes, _host ?? _remote);
@@ -107,6 +107,9 @@ internal sealed partial class Replica
         _waiting = WaitQueue.Of(settings.Order);
         _fair = _waiting as FairQueue;
         _growing = new int[settings.BlockTokens];
+        _window = settings.Window;
+        _widening = new int[_window is null ? 0 : settings.BlockTokens];
+        _turns = _window is null ? null : new WindowTurns(_window.Tokens);
         _chunks = new (int, int)[Math.Min(settings.MaxSequences, settings.TokenBudget) + 1];
     }
 
@@ -132,7 +135,7 @@ internal sealed partial class Replica
     public long Wake => _planned ? _planEnd : Outstanding > 0 && !_stalled ? _now : long.MaxValue;
 
     /// <summary>What it has to do already: prompt tokens that wait to be computed, and tokens that the cache holds in use.</summary>
-    public long Burden => _waitingTokens + (_pool.InUse << _blockShift);
+    public long Burden => _waitingTokens + ((_window is null ? _pool.InUse : _pool.InUse / (_window.Kept + _window.Windowed)) << _blockShift);
 
     /// <summary>Prompt tokens of a request that its cache holds.</summary>
     public long Held(in Request request) => _prefixes is not null && request.Path is { } path ? (long)_prefixes.Match(path.Hashes) * _settings.PrefixUnitTokens : 0;
@@ -180,11 +183,11 @@ internal sealed partial class Replica
         // The last token produced is never fed back, so that it needs no place in the cache.
         var tokens = request.Input + (long)request.Output;
         var cached = _handovers is null ? tokens - 1 : request.Input;
-        return request.Input < 1 || request.Output < 1 || tokens > _settings.ContextLength || Blocks(cached) > _settings.Blocks - _watermark;
+        return request.Input < 1 || request.Output < 1 || tokens > _settings.ContextLength || Most(cached) > _settings.Blocks - _watermark;
     }
 
     /// <summary>Whether its cache holds what is to be computed again of a request.</summary>
-    public bool Fits(in Sequence sequence) => Blocks(_onDemand ? sequence.Target : Entire(sequence)) <= _settings.Blocks - _watermark;
+    public bool Fits(in Sequence sequence) => Most(_onDemand ? sequence.Target : Entire(sequence)) <= _settings.Blocks - _watermark;
 
     /// <summary>A request arrives.</summary>
     /// <param name="request">One that it does not refuse.</param>

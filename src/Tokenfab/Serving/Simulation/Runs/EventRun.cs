@@ -40,7 +40,7 @@ internal sealed partial class EventRun : Run
         _front = new Fleet(
             i => new Replica(i, pool.Replica, prefill!, log, _done), pool.Replicas, pool.Routing, (pool.Autoscaling, pool.Failures), prefill!, options.Seed);
         _back = Decoding(options.Seed + 1);
-        _transfers = new Transfers((long)(pool.TransferLatency.Value * 1e9), pool.TransferPerToken.Value * 1e9);
+        _transfers = new Transfers((long)(pool.TransferLatency.Value * 1e9), pool.TransferPerToken.Value * 1e9, pool.TransferWindow, pool.TransferPerWindowToken.Value * 1e9);
         _holds = pool.Replica.Settings.HoldsHandovers;
     }
 

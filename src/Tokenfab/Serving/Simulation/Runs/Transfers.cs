@@ -7,7 +7,9 @@ namespace Tokenfab.Serving.Simulation.Runs;
 /// <summary>Caches on their way from prefill workers to decode workers, the one that arrives next first.</summary>
 /// <param name="latency">Nanoseconds of moving a cache whatever its size.</param>
 /// <param name="perToken">Nanoseconds of moving it per token.</param>
-internal sealed class Transfers(long latency, double perToken) : IResumable
+/// <param name="window">The most tokens that layers with windows keep.</param>
+/// <param name="perWindowToken">Nanoseconds more for each token that those keep.</param>
+internal sealed class Transfers(long latency, double perToken, int window, double perWindowToken) : IResumable
 {
     private readonly PriorityQueue<int, (long Time, long Id)> _moving = new();
     private readonly Stack<int> _places = new();
@@ -35,7 +37,7 @@ internal sealed class Transfers(long latency, double perToken) : IResumable
         }
 
         _cargo[place] = (cache, worker);
-        _moving.Enqueue(place, (time + latency + (long)(perToken * cache.Sequence.Target), cache.Sequence.Id));
+        _moving.Enqueue(place, (time + latency + (long)((perToken * cache.Sequence.Target) + (perWindowToken * Math.Min(cache.Sequence.Target, window))), cache.Sequence.Id));
     }
 
     /// <summary>Takes the next one, which has arrived; what it refers to holds until the next is sent.</summary>
