@@ -79,8 +79,9 @@ internal sealed class TableImport(FileInfo file, Subjects subjects, PointStore p
     private string? System(DirectoryInfo? backend) =>
         new[] { backend?.Parent, backend?.Parent?.Parent }.Select(folder => folder is null ? null : subjects.Chip(folder.Name)?.Id).FirstOrDefault(id => id is not null);
 
+    // "H800 NVLink+CX7" is a system whose first word is its chip.
     private string? Chip(string name) =>
-        _chips.TryGetValue(name, out var known) ? known : _chips[name] = name.Length == 0 ? null : subjects.Chip(name)?.Id;
+        _chips.TryGetValue(name, out var known) ? known : _chips[name] = name.Length == 0 ? null : (subjects.Chip(name) ?? subjects.Chip(name.Split(' ')[0]))?.Id;
 
     private static string Framework(string word) => word.ToLowerInvariant() switch
     {

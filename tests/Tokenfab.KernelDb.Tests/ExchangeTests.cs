@@ -25,6 +25,10 @@ public sealed class ExchangeTests
         "SortedCombine 8 128 24 8 2 8192 512 100.0")]
     [InlineData("exchanges.csv", "op,chip,nodes,hidden,tokens,topk,experts,dispatch_us,combine_us,version", "deepep_ll,h100_sxm,1,4096,128,8,128,30.5,40.5,1", "h100-sxm",
         "DirectDispatch 8 128 1 8 1 4224 128 30.5, DirectCombine 8 128 1 8 1 8192 128 40.5")]
+    [InlineData("deepep_published.csv", "mode,system,ep,dispatch_gbps,combine_gbps,dispatch_us,combine_us", "legacy low-latency,H800 NVLink+CX7,8,,,77,114", "h800-sxm",
+        "DirectDispatch 8 256 1 8 1 7392 128 77.0, DirectCombine 8 256 1 8 1 14336 128 114.0")]
+    [InlineData("deepep_published.csv", "mode,system,ep,dispatch_gbps,combine_gbps,dispatch_us,combine_us", "legacy normal internode,H800 NVLink+CX7,16,40,50,,", "h800-sxm",
+        "SortedDispatch 8 256 24 8 2 7392 4096 1508.0, SortedCombine 8 256 24 8 2 14336 4096 2339.6")]
     public void Each_table_of_expert_exchanges_has_its_points(string file, string header, string row, string chip, string points)
     {
         using var box = new Sandbox();

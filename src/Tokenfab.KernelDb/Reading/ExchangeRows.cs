@@ -1,5 +1,7 @@
 using Tokenfab.Hardware;
 using Tokenfab.Kernels.Measured;
+using Tokenfab.Network;
+using Tokenfab.Validation.Families;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.KernelDb.Reading;
@@ -18,13 +20,15 @@ internal sealed class ExchangeRows(MeasurementColumns columns, string stem, Host
     private const double UsualUnits = 24.0;
     private const double UsualExperts = 256.0;
 
+    private const string NoRanks = "the chips of the exchange are not told, or fewer than two";
+
     private readonly List<(MeasuredKernel Kernel, float[] Point, double Seconds)> _found = [];
 
     /// <summary>What the row that <see cref="Read"/> read measured.</summary>
     public IReadOnlyList<(MeasuredKernel Kernel, float[] Point, double Seconds)> Found => _found;
 
     /// <summary>Whether the row that the table stands at is of an expert exchange.</summary>
-    public bool IsExchange => Library() is not null || stem == "moe_a2a" || columns.Text(columns.Op) is "alltoall_dispatch" or "alltoall_combine";
+    public bool IsExchange => Library() is not null || stem is "moe_a2a" or "deepep_published" || columns.Text(columns.Op) is "alltoall_dispatch" or "alltoall_combine";
 
     /// <summary>Reads the row that the table stands at.</summary>
     /// <param name="chip">Catalogue id of its chip.</param>
@@ -32,7 +36,7 @@ internal sealed class ExchangeRows(MeasurementColumns columns, string stem, Host
     public string? Read(string chip)
     {
         _found.Clear();
-        return Library() is { } library ? BothWays(library, chip) : stem == "moe_a2a" ? Unified(chip) : Written(chip);
+        return Library() is { } library ? BothWays(library, chip) : stem switch { "moe_a2a" => Unified(chip), "deepep_published" => Published(chip), _ => Written(chip) };
     }
 
     // DeepEP's two modes, under the names of the normal form and of AIConfigurator's folders.
@@ -77,6 +81,30 @@ internal sealed class ExchangeRows(MeasurementColumns columns, string stem, Host
                 kernel == MeasuredKernel.SortedDispatch ? columns.NumberOr(columns.DispatchUnits, UsualUnits) : 1.0, columns.Number(columns.Latency) * 1e-6);
     }
 
+    // DeepEP's own table tells times of low-latency exchanges and bandwidths of the others.
+    private string? Published(string chip)
+    {
+        var ranks = columns.Number(columns.Ranks);
+        if (ranks is not (>= 2.0 and <= 1e6))
+        {
+            return NoRanks;
+        }
+
+        var exchange = PublishedExchange.Of(columns.Text(columns.Mode));
+        var direct = exchange.Kind == ExpertExchangeKind.Direct;
+        var kernel = direct ? MeasuredKernel.DirectDispatch : MeasuredKernel.SortedDispatch;
+        var group = new RankGroup((int)ranks, (int)Math.Min(ranks, PublishedExchange.RanksPerNode));
+        return One(false) ?? One(true);
+
+        string? One(bool returns)
+        {
+            var traffic = exchange.Traffic(returns);
+            var (time, rate) = returns ? (columns.CombineTime, columns.CombineRate) : (columns.DispatchTime, columns.DispatchRate);
+            var seconds = direct ? columns.Number(time) * 1e-6 : PublishedExchange.Counted(traffic, group).Value / (columns.Number(rate) * 1e9);
+            return Add(returns ? kernel + 1 : kernel, group, [traffic.TopK, traffic.Experts, direct ? 1.0 : traffic.Units, traffic.Width, traffic.Tokens], seconds);
+        }
+    }
+
     // Experts answer in 16 bits, whatever they were sent.
     private string? Written(string chip)
     {
@@ -94,24 +122,29 @@ internal sealed class ExchangeRows(MeasurementColumns columns, string stem, Host
     {
         if (ranks is not (>= 2.0 and <= 1e6))
         {
-            return "the chips of the exchange are not told, or fewer than two";
+            return NoRanks;
         }
 
-        var perDomain = hosts.PerDomain(chip, (int)ranks);
-        ReadOnlySpan<double> axes =
-            [columns.Number(columns.TopK), columns.NumberOr(columns.Experts, UsualExperts), units, perDomain, ranks / perDomain, width, columns.Number(columns.Tokens)];
-        var point = new float[axes.Length];
-        for (var axis = 0; axis < axes.Length; axis++)
+        var group = new RankGroup((int)ranks, hosts.PerDomain(chip, (int)ranks));
+        return Add(kernel, group, [columns.Number(columns.TopK), columns.NumberOr(columns.Experts, UsualExperts), units, width, columns.Number(columns.Tokens)], seconds);
+    }
+
+    private string? Add(MeasuredKernel kernel, RankGroup group, ReadOnlySpan<double> shape, double seconds)
+    {
+        if (group.Size % group.PerDomain != 0)
         {
-            if (axes[axis] is not (> 0.0 and < 1e12))
+            return "the chips do not fill whole nodes";
+        }
+
+        foreach (var size in shape)
+        {
+            if (size is not (> 0.0 and < 1e12))
             {
                 return "a size is missing, not a number, or not above zero";
             }
-
-            point[axis] = (float)axes[axis];
         }
 
-        _found.Add((kernel, point, seconds));
-        return ranks % perDomain == 0.0 ? null : "the chips do not fill whole nodes";
+        _found.Add((kernel, [(float)shape[0], (float)shape[1], (float)shape[2], group.PerDomain, group.Domains, (float)shape[3], (float)shape[4]], seconds));
+        return null;
     }
 }

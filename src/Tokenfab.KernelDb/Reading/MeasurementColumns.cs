@@ -102,6 +102,12 @@ internal sealed class MeasurementColumns(MeasurementReader reader)
 
     public int CombineNotice { get; } = At(reader, "combine_notify_us");
 
+    public int Mode { get; } = At(reader, "mode");
+
+    public int DispatchRate { get; } = At(reader, "dispatch_gbps");
+
+    public int CombineRate { get; } = At(reader, "combine_gbps");
+
     public int Latency { get; } = At(reader, "latency");
 
     /// <summary>The measured time of the row in seconds; not a number where it has none. A column without a unit is in milliseconds, as

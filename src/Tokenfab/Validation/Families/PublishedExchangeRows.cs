@@ -7,10 +7,6 @@ namespace Tokenfab.Validation.Families;
 /// <summary>DeepEP's own table: bandwidths of normal exchanges and times of low-latency ones, of DeepSeek-V3's hidden size and experts per token.</summary>
 internal sealed class PublishedExchangeRows : RowFamily
 {
-    private const double Hidden = 7168.0;
-    private const int TopK = 8;
-    private const int RanksPerNode = 8;
-
     /// <inheritdoc/>
     public override string Name => "deepep_published";
 
@@ -26,31 +22,22 @@ internal sealed class PublishedExchangeRows : RowFamily
         var mode = row.Text("mode");
         var ranks = row.Count("ep");
         var name = row.Text("system").Split(' ')[0];
-        if (row.Subjects.Server(name, RanksPerNode) is not { } server)
+        if (row.Subjects.Server(name, PublishedExchange.RanksPerNode) is not { } server)
         {
             row.Note($"the catalogue knows no chip or server '{name}'");
             return;
         }
 
-        // 128 tokens a batch, or 4,096 and 8,192 in the first and second version of the library.
-        var low = mode.Contains("low-latency", StringComparison.Ordinal);
-        var tokens = low ? 128.0 : mode.StartsWith("v2", StringComparison.Ordinal) ? 8192.0 : 4096.0;
-        var group = new RankGroup(ranks, Math.Min(ranks, RanksPerNode));
+        var exchange = PublishedExchange.Of(mode);
+        var group = new RankGroup(ranks, Math.Min(ranks, PublishedExchange.RanksPerNode));
         foreach (var returns in new[] { false, true })
         {
-            var traffic = new ExpertTraffic(tokens, TopK, Hidden * (returns ? 2.0 : 1.0 + (4.0 / 128.0)), returns);
+            var traffic = exchange.Traffic(returns);
             var figure = returns ? "combine" : "dispatch";
-            if (low)
-            {
-                answer.Add(ExpertFigures.Of(row, server, ExpertExchangeKind.Direct, traffic, group, row.Time(figure)));
-            }
-            else
-            {
-                // Bandwidths count what a rank takes in: one copy per rank within a domain, one per domain across.
-                double places = group.Domains == 1 ? group.Size : group.Domains;
-                var bytes = new Bytes(tokens * traffic.Width * places * (1.0 - Math.Pow(1.0 - (1.0 / places), TopK)));
-                answer.Add(ExpertFigures.Of(row, server, ExpertExchangeKind.Sorted, traffic, group, bytes / new BytesPerSecond(row.Positive(figure + "_gbps") * 1e9)));
-            }
+            var time = exchange.Kind == ExpertExchangeKind.Direct
+                ? row.Time(figure)
+                : PublishedExchange.Counted(traffic, group) / new BytesPerSecond(row.Positive(figure + "_gbps") * 1e9);
+            answer.Add(ExpertFigures.Of(row, server, exchange.Kind, traffic, group, time));
         }
     }
 }
