@@ -75,7 +75,12 @@ internal sealed class LinkCalibrator
         Part(within ? [.. LinkConstants.Rings, .. LinkConstants.Kernels] : start.Id == "pcie" ? LinkConstants.Chunks : LinkConstants.Rings, CollectiveLibrary.Vendor, row => Rings(row) && !Reduces(row));
         Part(LinkConstants.Reduction, CollectiveLibrary.Vendor, Reduces);
         Part(LinkConstants.Pairs, CollectiveLibrary.Vendor, row => row.How.Operation is CollectiveOperation.AllToAll or CollectiveOperation.Send);
-        Part(LinkConstants.Peers, CollectiveLibrary.Engine, row => row.How.Operation == CollectiveOperation.EngineAllReduce);
+        Part(LinkConstants.Peers, CollectiveLibrary.Engine, row => row.How is { Operation: CollectiveOperation.EngineAllReduce, Library: CollectiveLibrary.Engine });
+        if (rows.Any(row => row.How.Library == CollectiveLibrary.TensorRtLlm))
+        {
+            Part(LinkConstants.TensorRtLlmPeers, CollectiveLibrary.TensorRtLlm, row => row.How.Library == CollectiveLibrary.TensorRtLlm);
+        }
+
         Part(within ? LinkConstants.Sorted : [.. LinkConstants.Sorted, .. LinkConstants.Domains], CollectiveLibrary.Engine, row => Table(row, "aic_deepep_normal"));
         Part(LinkConstants.Direct, CollectiveLibrary.Engine, row => Table(row, "aic_deepep_ll"));
         Part(LinkConstants.Written, CollectiveLibrary.Engine, row => Table(row, "aic_trtllm_alltoall") && row.Measured.Kind != "placement");

@@ -48,14 +48,11 @@ internal static class LinkConstants
         new("pairs.efficiency", 0.1, 0.98, c => c.Pairs.Efficiency, (c, v) => c with { Pairs = c.Pairs with { Efficiency = v } }) { Needs = ["alltoall"] },
     ];
 
-    public static IReadOnlyList<Constant<NetworkCalibration>> Peers { get; } =
-    [
-        new("peers.start", 0.5e-6, 60e-6, c => c.Peers.Start.Value, (c, v) => c with { Peers = c.Peers with { Start = new(v) } }),
-        new("peers.peer", 0.01e-6, 10e-6, c => c.Peers.Peer.Value, (c, v) => c with { Peers = c.Peers with { Peer = new(v) } }),
-        new("peers.second_start", 0.1e-6, 60e-6, c => c.Peers.SecondStart.Value, (c, v) => c with { Peers = c.Peers with { SecondStart = new(v) } }),
-        new("peers.efficiency", 0.1, 0.98, c => c.Peers.Efficiency, (c, v) => c with { Peers = c.Peers with { Efficiency = v } }),
-        new("peers.second_efficiency", 0.1, 0.98, c => c.Peers.SecondEfficiency, (c, v) => c with { Peers = c.Peers with { SecondEfficiency = v } }),
-    ];
+    public static IReadOnlyList<Constant<NetworkCalibration>> Peers { get; } = OfPeers("peers", c => c.Peers, (c, v) => c with { Peers = v });
+
+    /// <summary>TensorRT-LLM's, which start from those of the other engines.</summary>
+    public static IReadOnlyList<Constant<NetworkCalibration>> TensorRtLlmPeers { get; } =
+        OfPeers("tensor_rt_llm_peers", c => c.TensorRtLlmPeers ?? c.Peers, (c, v) => c with { TensorRtLlmPeers = v });
 
     public static IReadOnlyList<Constant<NetworkCalibration>> Sorted { get; } =
     [
@@ -98,5 +95,14 @@ internal static class LinkConstants
     public static IReadOnlyList<Constant<NetworkCalibration>> Host { get; } =
     [
         new("host_floor", 1e-6, 1e-3, c => c.HostFloor.Value, (c, v) => c with { HostFloor = new(v) }),
+    ];
+
+    private static Constant<NetworkCalibration>[] OfPeers(string name, Func<NetworkCalibration, PeerCalibration> get, Func<NetworkCalibration, PeerCalibration, NetworkCalibration> set) =>
+    [
+        new($"{name}.start", 0.5e-6, 60e-6, c => get(c).Start.Value, (c, v) => set(c, get(c) with { Start = new(v) })),
+        new($"{name}.peer", 0.01e-6, 10e-6, c => get(c).Peer.Value, (c, v) => set(c, get(c) with { Peer = new(v) })),
+        new($"{name}.second_start", 0.1e-6, 60e-6, c => get(c).SecondStart.Value, (c, v) => set(c, get(c) with { SecondStart = new(v) })),
+        new($"{name}.efficiency", 0.1, 0.98, c => get(c).Efficiency, (c, v) => set(c, get(c) with { Efficiency = v })),
+        new($"{name}.second_efficiency", 0.1, 0.98, c => get(c).SecondEfficiency, (c, v) => set(c, get(c) with { SecondEfficiency = v })),
     ];
 }

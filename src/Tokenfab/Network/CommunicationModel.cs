@@ -45,7 +45,8 @@ public sealed class CommunicationModel
         var up = server.ScaleUp;
         var inside = new LinkGeometry(up.Topology, size);
         var outside = between is null ? null : new LinkGeometry(between.Topology, int.MaxValue);
-        var peers = library == CollectiveLibrary.Engine && up.Topology is TopologyKind.Switched or TopologyKind.FullMesh ? new PeerAllReduce(up, inside, fit.Peers) : null;
+        var own = library == CollectiveLibrary.TensorRtLlm ? fit.TensorRtLlmPeers ?? fit.Peers : fit.Peers;
+        var peers = library != CollectiveLibrary.Vendor && up.Topology is TopologyKind.Switched or TopologyKind.FullMesh ? new PeerAllReduce(up, inside, own) : null;
         return new(
             new VendorLibrary(up, inside, fit), between is null ? null : new VendorLibrary(up, inside, fit, between, outside, betweenFit),
             peers, new ExpertExchange(up, inside, fit, between, outside, betweenFit), size, fit, betweenFit);

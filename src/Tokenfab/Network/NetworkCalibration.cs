@@ -19,6 +19,7 @@ namespace Tokenfab.Network;
 /// <param name="TypicalError">Half-width of the relative interval that holds 80 % of measurements of systems left out of the fit.</param>
 /// <param name="Fits">What it was fitted on, how well it fits, and the interval of each operation and size.</param>
 /// <param name="Note">What was not fitted on measurements of this class, and where it is from.</param>
+/// <param name="TensorRtLlmPeers">TensorRT-LLM's all-reduces over peer memory, where they were measured; null where those of other engines stand in.</param>
 public sealed record NetworkCalibration(
     string Id,
     string Name,
@@ -35,7 +36,8 @@ public sealed record NetworkCalibration(
     Seconds HostFloor,
     double TypicalError,
     IReadOnlyList<NetworkFit> Fits,
-    string? Note = null);
+    string? Note = null,
+    PeerCalibration? TensorRtLlmPeers = null);
 
 /// <summary>Constants of a protocol that stores flags beside the data.</summary>
 /// <param name="Start">Floor of a collective.</param>

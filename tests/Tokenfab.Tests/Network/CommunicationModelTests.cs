@@ -158,4 +158,21 @@ public sealed class CommunicationModelTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.True(total > Seconds.Zero);
     }
+
+    [Theory]
+    [InlineData("TRTLLM", CollectiveLibrary.TensorRtLlm)]
+    [InlineData("tensorrt-llm", CollectiveLibrary.TensorRtLlm)]
+    [InlineData("vllm", CollectiveLibrary.Engine)]
+    [InlineData("", CollectiveLibrary.Engine)]
+    public void An_engine_has_its_own_library(string engine, CollectiveLibrary library) => Assert.Equal(library, CollectiveLibraries.Of(engine));
+
+    [Fact]
+    public void Writing_without_barriers_starts_earlier_and_large_messages_take_the_links_time_alike()
+    {
+        var server = CatalogStore.Embedded.Server("hgx-b200");
+        var chip = CatalogStore.Embedded.Accelerator("b200-sxm");
+        var (barriers, flags) = (CommunicationModel.For(server, chip), CommunicationModel.For(server, chip, CollectiveLibrary.TensorRtLlm));
+        Assert.True(flags.AllReduce(new(16384), RankGroup.Local(8)) < barriers.AllReduce(new(16384), RankGroup.Local(8)));
+        Assert.InRange(flags.AllReduce(new(64e6), RankGroup.Local(8)) / barriers.AllReduce(new(64e6), RankGroup.Local(8)), 0.8, 1.25);
+    }
 }

@@ -103,7 +103,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
         var memory = new MemoryModel(_graph, _cache, layout, scheme, chip, engine);
         var loads = Planner.Loads(scenario, model)[BitOperations.Log2((uint)layout.Expert)];
         var kernels = KernelModel.For(chip);
-        var network = CommunicationModel.For(server, chip);
+        var network = CommunicationModel.For(server, chip, CollectiveLibraries.Of(engine.Family));
         (kernels, network) = measured is null ? (kernels, network) : (kernels.With(measured, engine.Family), network.With(measured, chip.Id, engine.Family));
         var steps = new StepModel(_graph, layout, scheme, kernels, network, engine, loads);
         var block = (int)spec.BlockTokens.Value;

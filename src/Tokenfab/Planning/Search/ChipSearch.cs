@@ -34,7 +34,7 @@ internal sealed class ChipSearch
     public ChipSearch(SearchTask task)
     {
         _task = task;
-        var (network, kernels) = (CommunicationModel.For(task.Server, task.Chip), KernelModel.For(task.Chip));
+        var (network, kernels) = (CommunicationModel.For(task.Server, task.Chip, CollectiveLibraries.Of(task.Engine.Family)), KernelModel.For(task.Chip));
         _network = task.Measured is null ? network : network.With(task.Measured, task.Chip.Id, task.Engine.Family);
         _kernels = task.Measured is null ? kernels : kernels.With(task.Measured, task.Engine.Family);
         var most = _network.HasFabric ? task.MostChipsPerReplica : Math.Min(task.MostChipsPerReplica, _network.DomainSize);

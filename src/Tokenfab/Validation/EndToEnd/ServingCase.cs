@@ -110,7 +110,7 @@ internal sealed record ServingCase
 
     /// <summary>The step times of a layout.</summary>
     public StepModel Steps(ModelBook book, EngineProfile engine, ParallelLayout layout) => new(
-        Model.Graph, layout, Precision, book.Of(Chip), book.Of(Server, CollectiveLibrary.Engine), engine, Models.Loads(Model, layout));
+        Model.Graph, layout, Precision, book.Of(Chip), book.Of(Server, CollectiveLibraries.Of(engine.Family)), engine, Models.Loads(Model, layout));
 
     /// <summary>The traffic as an engine sees it.</summary>
     public RequestProfile Request(EngineProfile engine)

@@ -36,13 +36,14 @@ internal sealed class EngineAllReduceRows : RowFamily
 
         // Outside a captured graph the message is copied once, into a buffer that peers can read or out of the caller's.
         var copy = eager && row.Subjects.Catalog.Accelerator(server.Accelerator).Memory.Bandwidth is { } rate ? 2.0 * bytes / (rate.Value * CopyEfficiency) : Seconds.Zero;
-        answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, CollectiveLibrary.Engine, CollectiveOperation.EngineAllReduce, bytes, model =>
+        var library = CollectiveLibraries.Of(row.TextOr("framework", string.Empty));
+        answer.Add(new(row, server.Accelerator, time.Value, new CollectivePredictor(server, group, library, CollectiveOperation.EngineAllReduce, bytes, model =>
             eager ? model.FromHost(model.AllReduce(bytes, group) + copy) : model.AllReduce(bytes, group))
         {
             FromHost = eager,
         })
         {
-            Kind = eager ? "eager_all_reduce" : "engine_all_reduce",
+            Kind = eager ? "eager_all_reduce" : library == CollectiveLibrary.TensorRtLlm ? "tensorrt_llm_all_reduce" : "engine_all_reduce",
             Size = SizeClass.Of(bytes),
         });
     }
