@@ -5,7 +5,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tokenfab.Benchmarks;
 
 // Whole jobs: `plan [SCENARIO] [REPEATS]`, `simulate [REPEATS] [FOLDER OF TRACES] [JOB]`, `validate FOLDER [REPEATS]`, `kernel-db [MILLIONS]`,
-// `venture COMPANY`, `whatif SCENARIO`, `contention [REPEATS]`, `train [SCENARIO]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
+// `venture COMPANY`, `whatif SCENARIO`, `contention [REPEATS]`, `train [SCENARIO]`,
+// `dies [NUMBER] [SEED]`; anything else goes to BenchmarkDotNet: `--filter *GrossDies*`.
 switch (args)
 {
     case ["plan", ..]:
@@ -18,6 +19,8 @@ switch (args)
         return KernelDbJob.Run(args);
     case ["train", ..]:
         return TrainJob.Run(args);
+    case ["dies", ..]:
+        return DieSweepJob.Run(args);
     case ["venture", ..]:
         return VentureJob.Run(args);
     case ["whatif", ..]:

@@ -92,6 +92,7 @@ internal static class SiliconOptions
             die.Name, null, "area", "the catalogue does not know the area of this die", "Give its size instead, as in '24.495mmx24.495mm'");
         var gross = call.Get(Rotate) ? GrossDies.CertifyEitherWay(size, convention) : GrossDies.Certify(size, convention);
         var terms = Terms(call);
+        terms.CheckedOthers();
         var defects = die.Yield is { Value: var told } ? terms.FromYield(told, size.Area, gross, TheModel(call), call.Get(Shape)) : node?.Defects?.Mid;
         var supply = DieSupply.Of(gross.Die == size ? die : die with { Width = Given(gross.Die.Width), Height = Given(gross.Die.Height) }, node, convention, terms);
         var answer = new SiliconAnswer(die, node, gross, supply, defects, terms, Read<Count>(call, Good));

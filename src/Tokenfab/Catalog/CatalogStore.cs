@@ -113,9 +113,11 @@ public sealed class CatalogStore
         var entries = List(kind);
         var near = Nearest.To(name, entries.SelectMany(e => e.Aliases.Prepend(e.Name).Prepend(e.Id)));
         return new(
-            kind ?? "catalog", null, null, $"'{name}' is not in the catalogue{(kind is null ? string.Empty : $" of {kind}s")}",
+            kind ?? "catalog", null, null, $"'{name}' is not in the catalogue{(kind is null ? string.Empty : $" of {Plural(kind)}")}",
             near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : $"'tokenfab catalog list' names all {entries.Count} entries");
     }
+
+    private static string Plural(string kind) => kind.EndsWith('y') ? $"{kind[..^1]}ies" : $"{kind}s";
 
     private static CatalogStore LoadEmbedded()
     {

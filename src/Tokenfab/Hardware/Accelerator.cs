@@ -67,7 +67,9 @@ public sealed record Accelerator
 /// <summary>So many of a catalogue die in a package.</summary>
 /// <param name="Die">Catalogue id of the die.</param>
 /// <param name="Number">How many the package holds.</param>
-public sealed record DieUse(string Die, int Number);
+/// <param name="On">Catalogue id of the die of the same package that it is stacked on and tested with before the package is put together;
+/// null where it is not.</param>
+public sealed record DieUse(string Die, int Number, string? On = null);
 
 /// <summary>How the dies of an accelerator are put together.</summary>
 /// <param name="Technology">Catalogue id of the packaging technology.</param>

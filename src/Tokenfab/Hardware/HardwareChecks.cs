@@ -45,6 +45,14 @@ public static class HardwareChecks
             yield return ("peak.fp8", $"{quarter.Value} is below the {half.Value} of bf16", "Check which of the two is sparse, or drop fp8 if the chip only emulates it");
         }
 
+        foreach (var (use, i) in chip.Dies.Select((use, i) => (use, i)).Where(die => die.use.On is not null))
+        {
+            var under = chip.Dies.FirstOrDefault(die => die.Die == use.On && die.On is null);
+            yield return under is null
+                ? ($"dies[{i}].on", $"'{use.On}' is no die of the package that others can stand on", "Name a die listed there that stands on none itself")
+                : use.Number % under.Number == 0 ? null : ($"dies[{i}].number", $"{use.Number} of it do not spread over {under.Number} of '{use.On}'", "Write a multiple");
+        }
+
         yield return chip.ScaleUp is { } link ? PerDirection("scale_up", link.Name, link.Bandwidth) : null;
     }
 

@@ -23,6 +23,7 @@ internal static class PackageCosting
             (technology is not null, $"how {accelerator.Name} is packaged"),
             (technology is null || interposer is not null, $"the interposer of {accelerator.Name}"),
             (technology is null || technology is { InterposerWaferPrice: not null, InterposerYield: not null, BondYield: not null, AttachYield: not null }, $"the yields and the wafer price of {technology?.Name}"),
+            (technology is null || technology.StackYield is not null || accelerator.Dies.All(die => die.On is null), $"the yield of stacking in {technology?.Name}"),
             (technology is null || technology is { Substrate: not null, AssemblyAndTest: not null }, $"what substrate, assembly and test of {technology?.Name} cost"),
             (memory?.Cost is not null, stacked ? $"the price of {accelerator.Memory.Type}" : $"what the {accelerator.Memory.Type} memory of {accelerator.Name} costs"),
         ];
@@ -32,7 +33,7 @@ internal static class PackageCosting
     public static IEnumerable<string> SourcesOf(PackagingTechnology? technology) => technology is null ? [] :
         new[]
         {
-            technology.InterposerWaferPrice?.Sources, technology.InterposerYield?.Sources, technology.BondYield?.Sources, technology.AttachYield?.Sources,
+            technology.InterposerWaferPrice?.Sources, technology.InterposerYield?.Sources, technology.BondYield?.Sources, technology.AttachYield?.Sources, technology.StackYield?.Sources,
             technology.Substrate?.Sources, technology.AssemblyAndTest?.Sources, technology.BoardShare?.Sources,
         }.SelectMany(s => s ?? []);
 
@@ -43,8 +44,10 @@ internal static class PackageCosting
         var (stacks, wafers) = (bill.Memory!, bill.Interposer!);
         List<CostLine> lines =
         [
-            .. bill.Dies.Select((d, i) => new CostLine(d.Die.Name, Of(p => p.Parts[i].Cost * p.Parts[i].Number), Text($"{d.PerPackage} good, each {mid.Parts[i].Cost.Value:0.00} USD"))),
-            new(stacks.Generation.Name, Of(p => p.Parts[^1].Cost * p.Parts[^1].Number), Text($"{stacks.Stacks} stacks of {stacks.Capacity.Value / (1 << 30):0.#} GiB{(stacks.Layers is { } n ? $", {n} layers" : string.Empty)}")),
+            .. bill.Dies.Select((d, i) => new CostLine(d.Die.Name, Of(p => p.Dies[i].Cost * d.PerPackage), Text($"{d.PerPackage} good, each {mid.Dies[i].Cost.Value:0.00} USD"))),
+            new(stacks.Generation.Name, Of(p => p.Memory.Cost * p.Memory.Number), Text($"{stacks.Stacks} stacks of {stacks.Capacity.Value / (1 << 30):0.#} GiB{(stacks.Layers is { } n ? $", {n} layers" : string.Empty)}")),
+            .. bill.Accelerator.Dies.Any(die => die.On is not null)
+                ? [new CostLine("lost in stacking", Of(p => p.Stacking), "stacks are tested before they meet the memory")] : Array.Empty<CostLine>(),
             new("interposer", Of(p => p.Assembly.Carrier), Text($"{wafers.PerWafer.Mid} on an interposer wafer, {wafers.Yield!.Value.Mid} good")),
             new("substrate", Of(p => p.Assembly.Substrate), "as told"),
             new("assembly and test", Of(p => p.Assembly.Test), "as told"),
@@ -65,20 +68,45 @@ internal static class PackageCosting
 
     private static Priced At(PackageBill bill, Ratio coverage, End end)
     {
-        var parts = bill.Dies.Select(die =>
+        var (technology, interposer, memory) = (bill.Technology!, bill.Interposer!, bill.Memory!);
+        // Whole wafers are bonded untested.
+        var tested = technology.Flow == AssemblyFlow.WaferToWafer ? new Ratio(0.0) : coverage;
+        var dies = bill.Dies.Select(die =>
         {
-            var supply = die.Supply;
-            var test = TestOutcome.OfFaults(High(supply.Yield!.Value, end), coverage);
-            return new AssemblyPart(die.Die.Name, die.PerPackage, Low(supply.WaferPrice!.Value, end) / (High(supply.GrossRange!.Value, end).Value * test.Pass.Value), test.Quality);
+            var test = TestOutcome.OfFaults(High(die.Supply.Yield!.Value, end), tested);
+            return (Cost: Low(die.Supply.WaferPrice!.Value, end) / (High(die.Supply.GrossRange!.Value, end).Value * test.Pass.Value), test.Quality);
         }).ToList();
-        var stacks = bill.Memory!;
-        parts.Add(new(stacks.Generation.Name, stacks.Stacks, Low(stacks.Cost!.Value, end) / stacks.Stacks, new(1.0)));
-        var (technology, interposer) = (bill.Technology!, bill.Interposer!);
+        var (uses, stacking) = (bill.Accelerator.Dies, technology.StackYield is { } y ? High(y.Estimate, end).Value : 1.0);
+        List<AssemblyPart> parts = [];
+        var lost = new Usd(0.0);
+        for (var i = 0; i < dies.Count; i++)
+        {
+            var (cost, quality, number) = (dies[i].Cost, dies[i].Quality.Value, uses[i].Number);
+            var above = Enumerable.Range(0, dies.Count).Where(j => uses[i].On is null && uses[j].On == uses[i].Die).ToList();
+            foreach (var j in above)
+            {
+                var each = uses[j].Number / number;
+                (cost, quality) = (cost + (dies[j].Cost * each), quality * Math.Pow(dies[j].Quality.Value * stacking, each));
+            }
+
+            if (above.Count > 0)
+            {
+                lost += cost * (number * ((1.0 / quality) - 1.0));
+                (cost, quality) = (cost / quality, 1.0);
+            }
+
+            if (uses[i].On is null)
+            {
+                parts.Add(new(bill.Dies[i].Die.Name, number, cost, new(quality)));
+            }
+        }
+
+        parts.Add(new(memory.Generation.Name, memory.Stacks, Low(memory.Cost!.Value, end) / memory.Stacks, new(1.0)));
         var terms = new AssemblyTerms(
             technology.Flow, Low(interposer.WaferPrice!.Value, end) / High(interposer.PerWafer, end).Value, High(interposer.Yield!.Value, end),
             High(technology.BondYield!.Estimate, end), High(technology.AttachYield!.Estimate, end),
             Low(technology.Substrate!.Estimate, end), Low(technology.AssemblyAndTest!.Estimate, end));
-        return new(parts, Assembly.Of(parts, terms));
+        return new([.. dies.Select(die => (die.Cost, die.Quality))], parts[^1], lost, Assembly.Of(parts, terms));
     }
 
     // What makes cheap where it is low, and what makes cheap where it is high.
@@ -90,5 +118,6 @@ internal static class PackageCosting
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Priced(IReadOnlyList<AssemblyPart> Parts, Assembly Assembly);
+    // The dies one by one; what stacks of them that failed have cost; and the whole.
+    private sealed record Priced(IReadOnlyList<(Usd Cost, Ratio Quality)> Dies, AssemblyPart Memory, Usd Stacking, Assembly Assembly);
 }

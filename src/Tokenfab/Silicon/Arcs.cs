@@ -65,6 +65,50 @@ internal readonly ref struct Arcs
         return most;
     }
 
+    /// <summary>Points of the stretches that as many arcs share as share any: one for each stretch, away from its ends where it has a length.</summary>
+    /// <param name="number">How many arcs there are.</param>
+    /// <param name="around">How many of them go through zero.</param>
+    /// <param name="most">How many share a point at most.</param>
+    /// <param name="points">The points, as many as there is room for.</param>
+    /// <returns>How many stretches there are, or one more than there is room for.</returns>
+    public int Points(int number, int around, int most, Span<double> points)
+    {
+        Count(Starts[..number], _starting);
+        Count(Ends[..number], _ending);
+        var (found, covering) = (0, around);
+        for (var bin = 0; bin < _starting.Length - 1 && found <= points.Length; bin++)
+        {
+            var bound = covering + _starting[bin];
+            if (bound >= most && _starting[bin] > 0)
+            {
+                PointsIn(bin, number, (covering, most), points, ref found);
+            }
+
+            covering = bound - _ending[bin];
+        }
+
+        return found;
+    }
+
+    private void PointsIn(int bin, int number, (int Covering, int Most) overlap, Span<double> points, ref int found)
+    {
+        var starts = Sorted(bin, Starts, number);
+        var ends = Sorted(bin, Ends, number);
+        var ended = 0;
+        for (var i = 0; i < starts.Length; i++)
+        {
+            while (ended < ends.Length && ends[ended] < starts[i])
+            {
+                ended++;
+            }
+
+            if (overlap.Covering + i + 1 - ended == overlap.Most && found++ < points.Length)
+            {
+                points[found - 1] = (starts[i] + (ended < ends.Length ? ends[ended] : Math.Max(starts[i], (bin + 1) / _perLength))) / 2.0;
+            }
+        }
+    }
+
     private void Count(ReadOnlySpan<double> ends, Span<int> bins)
     {
         bins.Clear();

@@ -14,6 +14,9 @@ internal readonly ref struct DieGrid
     /// <summary>A die that overlaps the border by no more than this fits: a picometre, far above rounding and far below any tool.</summary>
     public const double Slack = 1e-9;
 
+    private const int MostPoints = 8;
+    private const int MostSteps = 40;
+
     private readonly double _radiusSquared;
     private readonly double _halfWidth;
     private readonly double _halfHeight;
@@ -56,6 +59,111 @@ internal readonly ref struct DieGrid
     /// What is no more than <paramref name="least"/> is not worked out to the end: any number up to it may come back.</summary>
     public int Count(double low, double high, int least, out double shiftX)
     {
+        var (sure, most, at, around) = Relax(low, high);
+        shiftX = 0.0;
+        return sure + (sure + most <= least ? most : _arcs.MostOverlap(at, around, least - sure, out shiftX));
+    }
+
+    /// <summary>Whether some shift of the rows from <paramref name="low"/> to <paramref name="high"/> does have as many dies as the bound
+    /// says that <see cref="Count"/> gave.</summary>
+    /// <remarks>
+    /// Every row must then hold the very dies that it holds where it is longest. Between which shifts along the rows it does is told by r and l,
+    /// which are concave in the row's height, so that what the rows still lack of a common shift is convex, and Newton's method either
+    /// comes to nothing lacking or proves that something always does.
+    /// </remarks>
+    /// <param name="low">Least shift of the rows.</param>
+    /// <param name="high">Greatest.</param>
+    /// <param name="bound">Dies wanted, the bound of this interval.</param>
+    /// <param name="shift">A shift that has them.</param>
+    /// <returns>Null where it is too close to call.</returns>
+    public bool? Reaches(double low, double high, int bound, out double shift)
+    {
+        Span<double> points = stackalloc double[MostPoints];
+        var (sure, _, rows, around) = Relax(low, high);
+        var found = _arcs.Points(rows, around, bound - sure, points);
+        shift = 0.0;
+        var close = found is 0 or > MostPoints;
+        for (var i = 0; i < found && !close; i++)
+        {
+            var met = Meets((low, high), points[i], bound, out shift);
+            if (met is true)
+            {
+                return true;
+            }
+
+            close = met is null;
+        }
+
+        return close ? null : false;
+    }
+
+    private bool? Meets((double Low, double High) within, double point, int bound, out double shift)
+    {
+        var first = (int)Math.Ceiling((_lowestRow - within.High) / PitchY);
+        var last = (int)Math.Floor((_highestRow - within.Low) / PitchY);
+        var (low, high, dies) = (within.Low, within.High, 0);
+        var firsts = _arcs.Starts;
+        var lasts = _arcs.Ends;
+        for (var row = first; row <= last; row++)
+        {
+            var y = row * PitchY;
+            var (left, right, _, _) = Ends(Math.Max(Math.Max(y + within.Low, _lowestRow), Math.Min(0.0, y + within.High)));
+            var (from, to) = (Math.Ceiling((-left - point) / _pitchX), Math.Floor((right - point) / _pitchX));
+            (firsts[row - first], lasts[row - first]) = (double.PositiveInfinity, double.NegativeInfinity);
+            if (from <= to)
+            {
+                (firsts[row - first], lasts[row - first]) = (from * _pitchX, to * _pitchX);
+                (low, high) = (Math.Max(low, _lowestRow - y), Math.Min(high, _highestRow - y));
+                dies += (int)(to - from) + 1;
+            }
+        }
+
+        shift = (low + high) / 2.0;
+        if (dies != bound)
+        {
+            return null;
+        }
+
+        for (var step = 0; step < MostSteps && low <= high; step++)
+        {
+            var (start, end) = ((At: double.NegativeInfinity, Slope: 0.0), (At: double.PositiveInfinity, Slope: 0.0));
+            for (var row = first; row <= last; row++)
+            {
+                var (left, right, leftSlope, rightSlope) = Ends((row * PitchY) + shift);
+                var (starts, ends) = (-left - firsts[row - first], right - lasts[row - first]);
+                start = starts > start.At ? (starts, -leftSlope) : start;
+                end = ends < end.At ? (ends, rightSlope) : end;
+            }
+
+            var (lacking, slope) = (start.At - end.At, start.Slope - end.Slope);
+            if (lacking <= 0.0)
+            {
+                return true;
+            }
+
+            if (slope == 0.0)
+            {
+                return false;
+            }
+
+            shift -= lacking / slope;
+            (low, high) = slope < 0.0 ? (shift, high) : (low, shift);
+        }
+
+        return low <= high ? null : false;
+    }
+
+    // How far a row reaches, and how that changes as it rises.
+    private (double Left, double Right, double LeftSlope, double RightSlope) Ends(double y)
+    {
+        var reach = Math.Abs(y) + _halfHeight;
+        var root = Math.Sqrt(Math.Max(0.0, _radiusSquared - (reach * reach)));
+        var (right, slope) = (root - _halfWidth + Slack, -Math.CopySign(reach / root, y));
+        return right <= _leftmost ? (right, right, slope, slope) : (_leftmost, right, 0.0, slope);
+    }
+
+    private (int Sure, int Most, int Rows, int Around) Relax(double low, double high)
+    {
         var first = (int)Math.Ceiling((_lowestRow - high) / PitchY);
         var last = (int)Math.Floor((_highestRow - low) / PitchY);
         var (zero, one, nowhere) = (Vector256<double>.Zero, Vector256<double>.One, Vector256.Create(_arcs.Nowhere));
@@ -84,8 +192,6 @@ internal readonly ref struct DieGrid
             Vector256.ConditionalSelect(holds, end - Vector256.ConditionalSelect(beyond, pitch, zero), nowhere).CopyTo(_arcs.Ends[at..]);
         }
 
-        var (sure, most) = ((int)Vector256.Sum(whole), (int)Vector256.Sum(rows));
-        shiftX = 0.0;
-        return sure + (sure + most <= least ? most : _arcs.MostOverlap(at, (int)Vector256.Sum(around), least - sure, out shiftX));
+        return ((int)Vector256.Sum(whole), (int)Vector256.Sum(rows), at, (int)Vector256.Sum(around));
     }
 }

@@ -5,8 +5,9 @@ namespace Tokenfab.Silicon;
 /// <remarks>
 /// The best shift along the rows is exact (<see cref="DieGrid"/>). The shift across the rows is found by branch and bound: an interval of
 /// shifts is bounded by letting each row stand where it is longest, and quartered until no bound exceeds the best grid found. A grid found
-/// is improved along rows and columns in turn. A die of 600 mm² takes some two to ten quarterings; where the ends of two rows all but touch
-/// over a long way it takes hundreds, which befalls one small die in ten thousand. Nothing but the result is allocated.
+/// is improved along rows and columns in turn. A bound of just one die more is put to the proof instead: <see cref="DieGrid.Reaches"/> finds
+/// the shift that has it or shows that there is none, where quartering would go on as long as the ends of two rows all but touch. A die of
+/// 600 mm² takes some two to ten quarterings. Nothing but the result is allocated.
 /// </remarks>
 public static class GrossDies
 {
@@ -93,6 +94,20 @@ public static class GrossDies
             {
                 _unproven = Math.Max(_unproven, bound);
                 return;
+            }
+
+            if (bound == Dies + 1 && Grid(turned).Reaches(low, high, bound, out var shift) is { } reached)
+            {
+                if (!reached)
+                {
+                    return;
+                }
+
+                Try(turned, shift);
+                if (bound <= Dies)
+                {
+                    return;
+                }
             }
 
             Try(turned, (low + high) / 2.0);

@@ -42,6 +42,17 @@ public sealed class HardwareChecksTests
         Assert.Equal(["scale_up.bandwidth"], Fields(HardwareChecks.Of(Hgx with { ScaleUp = link }, slow)));
     }
 
+    [Theory]
+    [InlineData("no-such-die", 8, "dies[0].on")]
+    [InlineData("mi300x-iod", 7, "dies[0].number")]
+    [InlineData("mi300x-iod", 8, null)]
+    public void A_die_stands_on_one_of_its_package(string on, int number, string? field)
+    {
+        var chip = H100 with { Dies = [new("mi300x-xcd", number, on), new("mi300x-iod", 4)] };
+
+        Assert.Equal(field is null ? [] : [field], Fields(HardwareChecks.Of(chip)));
+    }
+
     private static IEnumerable<string> Fields(IEnumerable<(string Field, string Problem, string Mend)> findings) => findings.Select(f => f.Field);
 
     private static Fact<T> Known<T>(T value)

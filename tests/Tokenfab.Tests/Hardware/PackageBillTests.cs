@@ -15,6 +15,7 @@ public sealed class PackageBillTests
     [InlineData("h100-sxm", 3_320)]
     [InlineData("h200-sxm", 4_800)]
     [InlineData("b200-sxm", 6_400)]
+    [InlineData("mi300x", 5_300)]
     public void Analysts_cost_bridge(string chip, double told)
     {
         var cost = PackageBill.For(Catalog.Accelerator(chip), Catalog).Package!.Value;
@@ -46,6 +47,47 @@ public sealed class PackageBillTests
         Assert.Equal(cost.High.Value, bill.Lines.Sum(l => l.Cost.High.Value), tolerance: 0.005);
         Assert.True(cost.Low <= cost.Mid && cost.Mid <= cost.High && bill.Card!.Value.Mid > cost.Mid);
         Assert.All(bill.Sources, s => Catalog.Source(s));
+    }
+
+    /// <summary>Nobody tests dies before whole wafers are bonded, so that all of a package must happen to be good: from a user's own catalogue.</summary>
+    [Fact]
+    public void Bonding_whole_wafers_multiplies_the_yields_of_the_dies()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder.FullName, "packaging"));
+            var ours = File.ReadAllText(Path.Combine(Repository.Folder("catalog"), "packaging", "cowos-l.yaml"));
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "packaging", "own-bonding.yaml"),
+                ours.Replace("chip_last", "wafer_to_wafer", StringComparison.Ordinal).Replace("TSMC CoWoS-L", "Own", StringComparison.Ordinal).Replace("[CoWoS-L]", "[]", StringComparison.Ordinal));
+            var catalog = Catalog.Overlay(folder.FullName);
+            var chip = catalog.Accelerator("b200-sxm");
+            var bill = PackageBill.For(chip with { Package = chip.Package! with { Technology = "own-bonding" } }, catalog);
+
+            var (die, technology) = (bill.Dies[0].Supply.Yield!.Value.Mid.Value, bill.Technology!);
+            var bonds = Math.Pow(technology.BondYield!.Value.Value, bill.Dies[0].PerPackage + bill.Memory!.Stacks - 1);
+            Assert.Equal(die * die * bonds * technology.AttachYield!.Value.Value, bill.Yield!.Value.Mid.Value, 1e-9);
+            Assert.True(bill.Package!.Value.Mid > PackageBill.For(chip, catalog).Package!.Value.Mid);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A stack of dies is tested before it meets the memory: what fails of it wastes dies only.</summary>
+    [Fact]
+    public void Stacking_wastes_dies_and_no_memory()
+    {
+        var chip = Catalog.Accelerator("mi300x");
+        var stacked = PackageBill.For(chip, Catalog);
+        var flat = PackageBill.For(chip with { Dies = [.. chip.Dies.Select(die => die with { On = null })] }, Catalog);
+
+        Assert.True(stacked.Yield!.Value.Mid > flat.Yield!.Value.Mid);
+        Assert.True(stacked.Package!.Value.Mid < flat.Package!.Value.Mid);
+        var dies = stacked.Lines.Where(line => line.Name.StartsWith("MI300X", StringComparison.Ordinal)).Sum(line => line.Cost.Mid.Value);
+        Assert.InRange(stacked.Lines.Single(line => line.Name == "lost in stacking").Cost.Mid.Value, 0.01 * dies, 0.03 * dies);
     }
 
     [Fact]

@@ -38,6 +38,38 @@ public sealed class PolicyTests
     public void Counts_performance_of_the_articles_cards(string chip, double performance) =>
         Assert.Equal(1.0, RegulatedFigures.Of(Store.Accelerator(chip), Store).Performance!.Value.Mid.Value / performance, 0.001);
 
+    // Chips that the catalogue does not have, or has at other rates, from what analysts say of them.
+    [Theory]
+    [InlineData("Ascend 910B", 320, "ascend-910b", 5120, 7.69)]
+    [InlineData("L20", 119.5, "ad102", 1912, 3.14)]
+    [InlineData("L2", 96.5, "ad104", 1544, 5.25)]
+    [InlineData("BW100", 350, null, 5600, null)]
+    public void Counts_from_a_rate_of_sixteen_bits_and_a_die(string name, double tera, string? die, double performance, double? density)
+    {
+        var rate = new FlopsPerSecond(tera * 1e12);
+        var chip = Store.Accelerator("h100-sxm") with
+        {
+            Name = name,
+            Dies = die is null ? [] : [new(die, 1)],
+            Peak = new() { Fp16 = new(rate, rate, rate, ["test"], Confidence.Estimate) },
+        };
+        var figures = RegulatedFigures.Of(chip, Store);
+
+        Assert.Equal(performance, figures.Performance!.Value.Mid.Value, 0.5);
+        Assert.Equal(density ?? 0.0, figures.Density?.Mid.Value ?? 0.0, 0.01);
+    }
+
+    /// <summary>Sources give 707.7 to 800 TFLOPS; one that takes 780 comes to 12,480 and 9.4, and all of them fall under 3A090.a.</summary>
+    [Fact]
+    public void Where_sources_disagree_the_figure_is_an_interval()
+    {
+        var figures = RegulatedFigures.Of(Store.Accelerator("ascend-910c"), Store);
+
+        Assert.InRange(12480, figures.Performance!.Value.Low.Value, figures.Performance.Value.High.Value);
+        Assert.InRange(9.4, figures.Density!.Value.Low.Value, figures.Density.Value.High.Value);
+        Assert.Equal((Outcome.PresumptionOfDenial, false), (Judge("ascend-910c", Mid2024, "CN").Worst, Judge("ascend-910c", Mid2024, "CN").IsOpen));
+    }
+
     [Theory]
     [InlineData("h100-sxm", Outcome.PresumptionOfDenial)]
     [InlineData("h20", Outcome.Free)]

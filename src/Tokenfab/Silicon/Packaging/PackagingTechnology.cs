@@ -30,6 +30,9 @@ public sealed record PackagingTechnology
     /// <summary>Chance that the bonding of one die or stack succeeds, all its bumps together.</summary>
     public Fact<Ratio>? BondYield { get; init; }
 
+    /// <summary>Chance that the stacking of one die on another succeeds; null where the technology stacks none or it is not known.</summary>
+    public Fact<Ratio>? StackYield { get; init; }
+
     /// <summary>Chance that what is bonded survives being put on its substrate.</summary>
     public Fact<Ratio>? AttachYield { get; init; }
 

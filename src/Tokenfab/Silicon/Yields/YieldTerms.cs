@@ -50,7 +50,8 @@ public sealed record YieldTerms
     }
 
     /// <summary>The share of dies that losses without defects leave, its terms checked.</summary>
-    internal double CheckedOthers()
+    /// <exception cref="InputException">A term is no share.</exception>
+    public double CheckedOthers()
     {
         Share("systematic", Systematic);
         Share("parametric", Parametric);
