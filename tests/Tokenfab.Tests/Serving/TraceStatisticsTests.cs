@@ -39,9 +39,31 @@ public sealed class TraceStatisticsTests : IDisposable
         Assert.Equal(3772.0, trace.Input.Mean);
     }
 
+    // Compressed beforehand: the strict reading of gzip is switched on before the process first uses it.
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.99)]
+    [InlineData(0.7)]
+    [InlineData(0.2)]
+    public void A_gzip_file_that_is_cut_short_is_told_as_such(double share)
+    {
+        var whole = Convert.FromBase64String(
+            "H4sIAAAAAAACA0XNsQ6CUBBE0X6/5RVcFIWvIRQWBAMGHn6/s2NBMTfZ5uy07/N3eo9HmdfPWce6La/1KNtZryuaQpMLlFy0Si5uSi7uSi46JRcPJRdPJRe9kotBGQyK5U/LxTaCMY5krCMa88jGPsLxA6TjD4jHL5CPf/wA1xEhuuMAAAA=");
+        File.WriteAllBytes(_file, whole[..(int)(whole.Length * share)]);
+        if (share == 1.0)
+        {
+            Assert.Equal(20, TraceStatistics.Read(_file).Requests);
+            return;
+        }
+
+        Assert.Contains("cut short", Assert.Throws<InputException>(() => TraceStatistics.Read(_file)).Problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 1, "empty")]
     [InlineData("a,b\n1,2\n", 1, "no columns")]
+    [InlineData("\u0001\u0000,b\n1,2\n", 1, "no text")]
+    [InlineData("input_tokens,output_tokens\n5.5,1\n", 2, "no count of prompt tokens")]
     [InlineData("input_tokens,output_tokens\n", null, "no request")]
     [InlineData("input_tokens,output_tokens\n5\n", 2, "field 2 is missing")]
     [InlineData("input_tokens,output_tokens\n5,-1\n", 2, "no count of output tokens")]

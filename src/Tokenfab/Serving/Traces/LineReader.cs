@@ -12,6 +12,9 @@ internal sealed class LineReader : IDisposable
     private int _end;
     private bool _exhausted;
 
+    // Otherwise a file that is cut short ends early without a word.
+    static LineReader() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private LineReader(Stream file, Stream stream) => (_file, _stream) = (file, stream);
 
     /// <summary>The number of the line read last, from one.</summary>

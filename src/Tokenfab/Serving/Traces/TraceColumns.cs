@@ -129,9 +129,9 @@ internal sealed class TraceColumns
     }
 
     private double Tokens(ReadOnlySpan<byte> text, string what, int number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens >= 0.0 && double.IsFinite(tokens)
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens >= 0.0 && double.IsInteger(tokens)
             ? tokens
-            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "Write a number, zero or more");
+            : throw new InputException(_file, number, null, $"'{Encoding.UTF8.GetString(text)}' is no count of {what} tokens", "Write a whole number, zero or more");
 
     private double Duration(ReadOnlySpan<byte> text, double unit, int number, bool orNegative = false) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units) && (units >= 0.0 || orNegative)

@@ -28,6 +28,11 @@ internal sealed class TraceReader : IDisposable
             throw new InputException(file, 1, null, "the trace is empty", "Write a header and one line per request");
         }
 
+        if (first.ContainsAnyInRange((byte)0, (byte)8))
+        {
+            throw new InputException(file, 1, null, "the file is no text", "give a trace as CSV or JSONL, plain or compressed by gzip");
+        }
+
         first = first.StartsWith(ByteOrderMark) ? first[ByteOrderMark.Length..] : first;
         _json = first.TrimStart((byte)' ')[0] == '{';
         _columns = _json ? TraceColumns.None(file) : TraceColumns.Of(Encoding.UTF8.GetString(first), file);
@@ -103,7 +108,11 @@ internal sealed class TraceReader : IDisposable
         {
             return _lines.TryRead(out line);
         }
-        catch (Exception cause) when (cause is IOException or InvalidDataException)
+        catch (InvalidDataException cause)
+        {
+            throw new InputException(_file, _lines.Number + 1, null, "the gzip file is cut short or damaged: what follows cannot be unpacked", "fetch it again, or compress the whole trace again", cause);
+        }
+        catch (IOException cause)
         {
             throw new InputException(_file, _lines.Number + 1, null, $"the trace cannot be read: {cause.Message.TrimEnd('.')}", "check that the file is whole", cause);
         }
@@ -139,7 +148,7 @@ internal sealed class TraceReader : IDisposable
             throw Malformed(cause);
         }
 
-        return point is { Arrival: >= 0.0, Input: >= 0.0, Output: >= 0.0 } ? point : throw Malformed(null);
+        return point is { Arrival: >= 0.0, Input: >= 0.0, Output: >= 0.0 } && double.IsInteger(point.Input) && double.IsInteger(point.Output) ? point : throw Malformed(null);
     }
 
     private void ReadBlocks(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
