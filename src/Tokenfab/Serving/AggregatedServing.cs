@@ -8,7 +8,8 @@ namespace Tokenfab.Serving;
 /// At a mean batch of B sequences each step yields <c>a B</c> tokens, and for every request that ends another begins, so that a step must
 /// also prefill <c>q = a B u / o</c> tokens on average (u: uncached prompt, o: output after the first token). Prefill comes in chunks of c
 /// tokens, so that a share <c>f = q / c</c> of the steps is mixed and takes T1, the others T0: <c>T = f T1 + (1 - f) T0</c>.
-/// By Little's law a replica then serves <c>a B / (o T)</c> requests per second. Attention groups prefill independently but step together:
+/// With p pipeline stages p microbatches follow one another through them, and one that prefills holds up the others: a round of them is mixed
+/// with the chance that any is (the bubbles of Agrawal et al., section 3.3). By Little's law a replica then serves <c>a B / (o T)</c> requests per second. Attention groups prefill independently but step together:
 /// a step is mixed when any of them prefills.
 /// </remarks>
 public static class AggregatedServing
@@ -48,7 +49,7 @@ public static class AggregatedServing
         }
 
         var mixed = prefill.In(steps, decodeStep);
-        var mixedShare = load.MixedShare;
+        var mixedShare = load.RoundShare(layout.Pipeline);
         var drafting = decodeStep * request.DraftShare;
         var step = (mixed.Time * mixedShare) + (decodeStep * (1.0 - mixedShare)) + drafting;
 
@@ -56,17 +57,20 @@ public static class AggregatedServing
         var chunks = Math.Max(request.Uncached / load.Chunk, 1.0);
         var computing = mixed.Own * (1.0 + ((chunks - 1.0) / layout.Pipeline));
         var inSystem = computing + (tpot * request.DecodeTokens);
+        var requests = batch * request.TokensPerStep / (request.DecodeTokens * step.Value);
+
+        // Each group has a queue of its own.
+        var busy = Math.Min(load.Busy(mixed.Time, decodeStep, step), MostUtilisation);
         var prefillWait = Queueing.OneServer(
-            utilisation, mixed.Own * (request.Uncached / load.Room / layout.Pipeline), request.ArrivalVariability, request.InputVariability);
+            busy, new Seconds(busy * layout.AttentionData / requests), request.ArrivalVariability, request.InputVariability);
         var slotWait = Queueing.ManySlots(slots, batch, inSystem, request.ArrivalVariability, request.OutputVariability);
         var gathering = layout.AttentionData > 1 ? steps.Engine.Scheduling.GroupWait : 0.0;
         var wait = prefillWait + slotWait + (step * (0.5 + gathering));
         var first = steps.Engine.RequestOverhead + wait + computing;
 
-        var requests = batch * request.TokensPerStep / (request.DecodeTokens * step.Value);
         estimate = new ServingEstimate
         {
-            Ttft = new Latency(first, TtftTail(request, first, prefillWait + slotWait, computing, mixed.Own, chunks, utilisation)),
+            Ttft = new Latency(first, TtftTail(request, first, prefillWait + slotWait, computing, mixed.Own, chunks, busy)),
             Tpot = new Latency(tpot, TpotTail(request, batch, step, decodeStep - leastStep, (mixed.Time - decodeStep) * Math.Sqrt(mixedShare * (1.0 - mixedShare)))),
             Requests = new RequestsPerSecond(requests),
             PrefillWorkers = 0.0,

@@ -10,7 +10,7 @@ namespace Tokenfab.Serving;
 /// A prefill worker takes up all prompts that wait, up to the <c>N</c> that its budget holds, and computes them together in a step of
 /// <c>a + b n</c>. Prompts that arrive meanwhile wait for its end: a gated queue with a setup time (Takagi 1986, Analysis of Polling
 /// Systems, section 2.3, for one queue), whose cycles have the mean <c>C = a / (1 - l b)</c> and the variance
-/// <c>l b² (1 + cs²) C / (1 - (l b)²)</c> at <c>l</c> prompts per second. Where arrivals come near to what it can take, some wait for the
+/// <c>l (b² + o² cs²) C / (1 - (l b)²)</c> at <c>l</c> prompts per second, <c>o</c> being what a prompt of twice the length adds by itself. Where arrivals come near to what it can take, some wait for the
 /// step after the next. A decode worker at a mean batch of B serves <c>a B / (o T0(B))</c> requests per second. The two are matched by rate.
 /// </remarks>
 public static class DisaggregatedServing
@@ -34,11 +34,14 @@ public static class DisaggregatedServing
         // Two prompts of one step take as long as one and the time that its tokens add; a lone one takes all of its step.
         var each = prompts > 1.0 ? Math.Clamp((full.Value - one.Value) / (prompts - 1.0), 0.0, one.Value) : one.Value;
         var setup = one.Value - each;
+
+        // A prompt longer than others is one group's work alone.
+        var own = Math.Max(steps.Staged(step.Twice).Total.Value - one.Value, each);
         var arrivals = requests * chunks / layout.Pipeline;
         var busy = Math.Min(1.0, arrivals * one.Value);
         var load = arrivals * each;
         var cycle = Math.Max(setup / (1.0 - load), one.Value);
-        var deviation = arrivals * each * each * (1.0 + request.InputVariability) * cycle / (1.0 - (load * load));
+        var deviation = arrivals * ((each * each) + (own * own * request.InputVariability)) * cycle / (1.0 - (load * load));
 
         // Where some worker stands idle a prompt waits for none, and what one has too much of others take.
         var pool = Math.Sqrt(2.0 * (workers + 1.0)) - 1.0;
@@ -51,7 +54,7 @@ public static class DisaggregatedServing
         var variability = (request.ArrivalVariability + request.InputVariability) / 2.0;
         var overflow = latency * (power / (places * (1.0 - utilisation)) * variability);
         var wait = prompts > 1.0 ? new Seconds(met / 2.0) + overflow : overflow;
-        var longer = each * chunks * Math.Max(request.TailInput - 1.0, 0.0);
+        var longer = own * chunks * Math.Max(request.TailInput - 1.0, 0.0);
         var waiting = Queueing.Quantile(wait, Math.Max(busy, utilisation), request.Share) - wait;
         var tail = Math.Sqrt((longer * longer) + (Math.Max(waiting.Value, 0.0) * Math.Max(waiting.Value, 0.0)));
         var first = steps.Engine.RequestOverhead + wait + latency;
@@ -67,7 +70,8 @@ public static class DisaggregatedServing
         var past = request.Cached + (Math.Max(request.Uncached - tokenBudget, 0.0) / 2.0);
         double groups = steps.Layout.AttentionData;
         var full = steps.Unstaged(new StepShape(groups * prompts * tokens, groups * prompts, past, 0.0, 0.0), groups);
-        return new PrefillSteps(prompts * groups > 1.0 ? steps.Unstaged(new StepShape(tokens, 1.0, past, 0.0, 0.0), 1.0) : full, full);
+        return new PrefillSteps(
+            prompts * groups > 1.0 ? steps.Unstaged(new StepShape(tokens, 1.0, past, 0.0, 0.0), 1.0) : full, full, steps.Unstaged(new StepShape(2.0 * tokens, 1.0, past, 0.0, 0.0), 1.0));
     }
 
     /// <summary>Estimates one decode worker at a mean batch.</summary>
@@ -139,7 +143,8 @@ public static class DisaggregatedServing
 /// <summary>Steps of a prefill worker before they are cut into pipeline stages.</summary>
 /// <param name="One">With one prompt.</param>
 /// <param name="Full">With as many as its budget holds.</param>
-public readonly record struct PrefillSteps(UnstagedStep One, UnstagedStep Full);
+/// <param name="Twice">With one prompt of twice the tokens.</param>
+public readonly record struct PrefillSteps(UnstagedStep One, UnstagedStep Full, UnstagedStep Twice);
 
 /// <summary>What one prefill worker gives at a utilisation.</summary>
 /// <param name="Layout">Its layout.</param>

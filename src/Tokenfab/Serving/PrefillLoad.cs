@@ -29,6 +29,19 @@ internal readonly record struct PrefillLoad(double Room, double Demand, double C
         return new PrefillLoad(room, demand, chunk, share, any);
     }
 
+    /// <summary>Share of the rounds of a pipeline's microbatches in which any of them prefills: those behind it wait for it at every stage, so that
+    /// a round lasts as long as its longest step.</summary>
+    /// <param name="stages">Pipeline stages, and microbatches in flight.</param>
+    public double RoundShare(int stages) => stages == 1 ? MixedShare : 1.0 - Math.Pow(1.0 - MixedShare, stages);
+
+    /// <summary>The share of time for which one group's prompts keep it from taking up others, where <see cref="Demand"/> over
+    /// <see cref="Room"/> is the share of steps: a step that prefills takes longer, and the longer the more it holds.</summary>
+    /// <param name="mixed">A step that prefills a chunk.</param>
+    /// <param name="decode">A step that does not.</param>
+    /// <param name="mean">The mean step.</param>
+    public double Busy(Seconds mixed, Seconds decode, Seconds mean) =>
+        ((Demand / Room * decode.Value) + (PerGroup * (mixed - decode).Value)) / mean.Value;
+
     /// <summary>The step that prefills, whatever the number of pipeline stages.</summary>
     /// <param name="steps">The replica's step times.</param>
     /// <param name="request">The traffic.</param>
