@@ -63,11 +63,11 @@ public sealed class ReplicaModel
             Energy(Chunk(beyond + 1.0, (beyond + 1.0) / stages, 0.0), Groups(beyond + 1.0)) - Energy(Chunk(beyond + 1.0, 1.0 / stages, 0.0), Groups(beyond + 1.0));
 
         var longest = settings.Policy.Chunked ? settings.TokenBudget : Math.Max(settings.TokenBudget, settings.ContextLength + settings.MaxSequences);
-        Seconds WindowedDecode(double sequences, double context) => steps.Windowed(Step(sequences, context), 1.0) * (1.0 + draftShare);
-        Seconds WindowedPrefill(double tokens, int prompts, double past) => prompts == 1
+        var window = steps.Windowed(Step(1.0, 1.0), 1.0).Value > 0.0 ? settings.Window : null;
+        Seconds WindowedDecode(double sequences, double context) => window is null ? Seconds.Zero : steps.Windowed(Step(sequences, context), 1.0) * (1.0 + draftShare);
+        Seconds WindowedPrefill(double tokens, int prompts, double past) => window is null ? Seconds.Zero : prompts == 1
             ? steps.Windowed(Chunk(tokens, 1.0, past), Groups(tokens))
             : steps.Windowed(Chunk(tokens, prompts / stages, past), Groups(tokens, prompts / stages));
-        var window = settings.Window is not null && WindowedDecode(1.0, 1.0).Value > 0.0 ? settings.Window : null;
         var times = new IterationTimes(
             settings.MaxSequences,
             longest,
