@@ -25,7 +25,7 @@ internal static class EngineFit
     public static IReadOnlyList<Constant<EngineProfile>> Constants { get; } =
     [
         new("step_overhead", 1e-6, 5e-3, c => c.StepOverhead.Value, (c, v) => c with { StepOverhead = new(v) }),
-        new("overhead_per_sequence", 0.1e-6, 50e-6, c => c.OverheadPerSequence.Value, (c, v) => c with { OverheadPerSequence = new(v) }),
+        new("overhead_per_sequence", 0.1e-6, 500e-6, c => c.OverheadPerSequence.Value, (c, v) => c with { OverheadPerSequence = new(v) }),
         new("fused_elementwise", 0.2, 2.0, c => c.FusedElementwise, (c, v) => c with { FusedElementwise = v }),
         new("eager_launch", 1e-6, 200e-6, c => c.EagerLaunch.Value, (c, v) => c with { EagerLaunch = new(v) }),
         new("request_overhead", 1e-3, 300e-3, c => c.RequestOverhead.Value, (c, v) => c with { RequestOverhead = new(v) }),

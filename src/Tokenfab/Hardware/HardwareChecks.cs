@@ -59,6 +59,7 @@ public static class HardwareChecks
     private static IEnumerable<(string, string, string)?> Figures(Server server, Accelerator chip)
     {
         yield return Within("accelerators", server.Accelerators, new Count(1), new Count(100_000));
+        yield return Within("host.speed", server.Host?.Speed, new Ratio(0.05), new Ratio(5.0));
         yield return PerDirection("scale_up", server.ScaleUp.Name, server.ScaleUp.Bandwidth);
         if (chip.ScaleUp is { } own && own.Name == server.ScaleUp.Name && server.ScaleUp.Bandwidth.Low.Value > 1.5 * own.Bandwidth.High.Value)
         {

@@ -30,6 +30,9 @@ public sealed record Server
     /// <summary>The links between domains, per chip; null where the system has none.</summary>
     public NetworkLink? ScaleOut { get; init; }
 
+    /// <summary>The processors that launch its accelerators' work; null where nothing is known of them.</summary>
+    public HostProcessor? Host { get; init; }
+
     /// <summary>Power of the whole system at full load, hosts, switches and fans included.</summary>
     public Fact<Watts>? Power { get; init; }
 
@@ -42,6 +45,11 @@ public sealed record Server
     /// <summary>What a chip-hour is rented for.</summary>
     public Fact<UsdPerHour>? ChipHourRented { get; init; }
 }
+
+/// <summary>The processors of a host: one thread of them schedules, samples and launches kernels.</summary>
+/// <param name="Name">Their name: <c>2x Xeon Platinum 8480C</c>.</param>
+/// <param name="Speed">Speed of one thread against a Xeon Platinum 8480C: clock times instructions per clock.</param>
+public sealed record HostProcessor(string Name, Fact<Ratio> Speed);
 
 /// <summary>One class of links.</summary>
 /// <param name="Name">The link's name: <c>NVLink4</c>, <c>InfiniBand NDR</c>.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Tokenfab.Catalog;
+using Tokenfab.Hardware;
 using Tokenfab.Quantities;
 
 namespace Tokenfab.Kernels;
@@ -44,6 +45,21 @@ public sealed record EngineProfile(
     string? Note = null)
 {
     private static readonly ConcurrentDictionary<string, EngineProfile> Embedded = new(StringComparer.Ordinal);
+
+    /// <summary>The engine on a server's host: what the host does takes less time where its threads are faster. Profiles hold the times of a
+    /// host like that of HGX H100, which also stands for hosts that the catalogue does not know.</summary>
+    /// <param name="server">The server.</param>
+    public EngineProfile On(Server server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.Host?.Speed.Value.Value is not { } speed ? this : this with
+        {
+            StepOverhead = StepOverhead / speed,
+            OverheadPerSequence = OverheadPerSequence / speed,
+            EagerLaunch = EagerLaunch / speed,
+            RequestOverhead = RequestOverhead / speed,
+        };
+    }
 
     /// <summary>Whose attention kernels the engine calls; an ideal engine has those that do least beside the attention.</summary>
     [JsonIgnore]

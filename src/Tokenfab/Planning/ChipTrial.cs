@@ -41,7 +41,7 @@ internal sealed class ChipTrial
             Graph = question.Graph,
             Cache = question.Cache,
             Schemes = PrecisionWords.For(scenario.Search, question.Graph.Model.NativePrecision, _chip, refusals),
-            Engine = EngineProfile.Find(scenario.Search.Engine)!,
+            Engine = EngineProfile.Find(scenario.Search.Engine)!.On(_server),
             Loads = question.Loads,
             Measured = question.Measured,
             Request = RequestProfile.Of(question.Traffic, question.Slo),

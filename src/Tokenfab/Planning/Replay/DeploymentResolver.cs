@@ -35,8 +35,8 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
     /// <summary>The deployment that the scenario states.</summary>
     public (Deployment Deployment, SimulatedDeployment Simulated) Stated(DeploymentSpec spec)
     {
-        var engine = EngineProfile.Find(scenario.Search.Engine)!;
         var (server, chip) = ChipTrial.Resolve(scenario.Chips[0], 0, scenario, catalog);
+        var engine = EngineProfile.Find(scenario.Search.Engine)!.On(server);
         var scheme = Scheme(chip);
         var layout = LayoutWords.Read(spec.Layout, scenario.Name, "deployment.layout");
         var decode = new WorkerPool(layout, spec.MaxSequences.Value, (int)spec.MaxSequences.Value, (int)spec.TokenBudget.Value);
@@ -48,7 +48,7 @@ internal sealed class DeploymentResolver(Scenario scenario, CatalogStore catalog
             var (sequences, budget) = ((int)(asked.MaxSequences?.Value ?? 64.0), (int)(asked.TokenBudget?.Value ?? 8192.0));
             prefill = new WorkerPool(LayoutWords.Read(asked.Layout, scenario.Name, "deployment.prefill.layout"), sequences, sequences, budget);
             var (theirs, theirChip) = asked.Chip is { } other ? ChipTrial.Resolve(other, 0, scenario, catalog) : (server, chip);
-            pool = Pool(theirs, theirChip, asked.Chip is null ? scheme : Scheme(theirChip), engine, prefill, (int)(asked.Replicas?.Value ?? 1.0), asked.Routing, spec, layout)
+            pool = Pool(theirs, theirChip, asked.Chip is null ? scheme : Scheme(theirChip), EngineProfile.Find(scenario.Search.Engine)!.On(theirs), prefill, (int)(asked.Replicas?.Value ?? 1.0), asked.Routing, spec, layout)
                 with { Autoscaling = Scaling(asked.Autoscale), Failures = Failing(asked.Failures) };
         }
 

@@ -35,7 +35,7 @@ internal sealed record ServingCase
     /// <summary>Its version as the table writes it; empty where it says nothing.</summary>
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>x</summary>
+    /// <summary>The layouts that the measured one was among: one where it is told.</summary>
     public required IReadOnlyList<ParallelLayout> Layouts { get; init; }
 
     /// <summary>Layout of a prefill worker; null where every replica prefills.</summary>
@@ -97,8 +97,8 @@ internal sealed record ServingCase
     public Seconds Prompts(ModelBook book, EngineProfile engine)
     {
         var together = Math.Min(Load.Users, Math.Max(1.0, Math.Floor(engine.Scheduling.TokenBudget / Input)));
-        var step = Steps(book, engine, Layouts[0]).Evaluate(new StepShape(together * Input, together, 0.0, 0.0, 0.0), 1.0).Total;
-        return (step * (Load.Users / together)) + engine.RequestOverhead;
+        var steps = Steps(book, engine, Layouts[0]);
+        return (steps.Evaluate(new StepShape(together * Input, together, 0.0, 0.0, 0.0), 1.0).Total * (Load.Users / together)) + steps.Engine.RequestOverhead;
     }
 
     /// <summary>One step of that batch, halfway through its outputs.</summary>
@@ -110,7 +110,7 @@ internal sealed record ServingCase
 
     /// <summary>The step times of a layout.</summary>
     public StepModel Steps(ModelBook book, EngineProfile engine, ParallelLayout layout) => new(
-        Model.Graph, layout, Precision, book.Of(Chip), book.Of(Server, CollectiveLibraries.Of(engine.Family)), engine, Models.Loads(Model, layout));
+        Model.Graph, layout, Precision, book.Of(Chip), book.Of(Server, CollectiveLibraries.Of(engine.Family)), engine.On(Server), Models.Loads(Model, layout));
 
     /// <summary>The traffic as an engine sees it.</summary>
     public RequestProfile Request(EngineProfile engine)

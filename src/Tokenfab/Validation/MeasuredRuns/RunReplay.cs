@@ -100,7 +100,8 @@ internal static class RunReplay
         var policy = SchedulerPolicy.Find(row.TextOr("scheduler", engine.Family)) ?? SchedulerPolicy.Vllm;
         return ReplicaModel.Of(served.Steps(models, engine, layout), new EngineSettings(policy, sequences, budget, BlockTokens, blocks, model.Model.ContextLength)
         {
-            Window = window, RequestOverheadNanoseconds = (long)(engine.RequestOverhead.Value * 1e9),
+            Window = window,
+            RequestOverheadNanoseconds = (long)(engine.On(served.Server).RequestOverhead.Value * 1e9),
         });
     }
 
