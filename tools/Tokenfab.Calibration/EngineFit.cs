@@ -24,7 +24,7 @@ internal static class EngineFit
 
     public static IReadOnlyList<Constant<EngineProfile>> Constants { get; } =
     [
-        new("step_overhead", 1e-6, 5e-3, c => c.StepOverhead.Value, (c, v) => c with { StepOverhead = new(v) }),
+        new("step_overhead", 1e-6, 20e-3, c => c.StepOverhead.Value, (c, v) => c with { StepOverhead = new(v) }),
         new("overhead_per_sequence", 0.1e-6, 500e-6, c => c.OverheadPerSequence.Value, (c, v) => c with { OverheadPerSequence = new(v) }),
         new("fused_elementwise", 0.2, 2.0, c => c.FusedElementwise, (c, v) => c with { FusedElementwise = v }),
         new("eager_launch", 1e-6, 200e-6, c => c.EagerLaunch.Value, (c, v) => c with { EagerLaunch = new(v) }),
@@ -41,6 +41,9 @@ internal static class EngineFit
         var start = Constants.Zip(Start).Where(pair => pair.First.Needs.Length == 0).Aggregate(known, (engine, pair) => pair.First.Set(engine, pair.Second));
         start = start with
         {
+            // Engines without captured graphs are also those that prepare steps and sample in Python: the way there from microseconds is flat.
+            StepOverhead = start.DecodeGraphs ? start.StepOverhead : new(5e-3),
+            OverheadPerSequence = start.DecodeGraphs ? start.OverheadPerSequence : new(100e-6),
             Scheduling = start.Scheduling with { GroupWait = Start[7] },
             Drafting = start.Drafting is { } drafting ? drafting with { Acceptance = Start[8] } : null,
         };
