@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Tokenfab.Models;
 using Tokenfab.Parallelism;
@@ -64,6 +65,34 @@ internal static partial class LayoutReading
         return row.CountOr("dp", 0) == 1
             ? new ParallelLayout(Math.Max(tensor, expert), Expert: expert)
             : new ParallelLayout(tensor, AttentionData: Math.Max(1, expert / tensor), Expert: expert);
+    }
+
+    /// <summary>A split deployment of which a row tells all chips as if they were one worker's; null where the row's degree is a worker's.</summary>
+    /// <remarks>A degree that cuts neither the heads nor the experts (36 or 72 chips for 128 heads and 256 experts) was launched by nobody: rack-scale
+    /// runs are listed so by the chips of all their workers. Read as one decode worker, as wide as the experts divide and chips for prompts
+    /// are left, and prefill workers of a host each on the rest.</remarks>
+    /// <param name="row">The row.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="prefix">As in <see cref="Of"/>.</param>
+    /// <param name="host">Chips of a host.</param>
+    public static (ParallelLayout Decode, ParallelLayout Prefill, int Workers)? Whole(TruthRow row, ModelArchitecture model, string prefix, int host)
+    {
+        var chips = row.CountOr(prefix + "tp", 0);
+        if (ExpertLoads.Experts(model) is not { } mixture || chips < 2 || Divides(model, chips) || mixture.Experts % chips == 0
+            || row.CountOr(prefix + "attn_dp", 1) > 1)
+        {
+            return null;
+        }
+
+        var decode = (int)BitOperations.RoundUpToPowerOf2((uint)chips) / 2;
+        while (mixture.Experts % decode != 0)
+        {
+            decode /= 2;
+        }
+
+        var rest = chips - decode;
+        var worker = Math.Min(rest & -rest, host);
+        return (new ParallelLayout(1, AttentionData: decode, Expert: decode), new ParallelLayout(1, AttentionData: worker, Expert: worker), rest / worker);
     }
 
     /// <summary>Whether a degree divides what tensor parallelism splits.</summary>

@@ -35,7 +35,8 @@ internal sealed class ServingRows : RowFamily
             return;
         }
 
-        var layout = LayoutReading.Of(row, model.Model, split ? "d_" : string.Empty);
+        var prefix = split ? "d_" : string.Empty;
+        var layout = LayoutReading.Of(row, model.Model, prefix);
         ParallelLayout? prefill = split ? LayoutReading.Of(row, model.Model, "p_") : null;
         if (ServingReading.Server(row, Math.Max(layout.Chips, prefill?.Chips ?? 1)) is not var (server, chip))
         {
@@ -43,8 +44,13 @@ internal sealed class ServingRows : RowFamily
         }
 
         var (decoders, prefillers) = (row.NumberOr("d_workers", split ? UntoldDecodeWorkers : 1.0), row.NumberOr("p_workers", 0.0));
+        if (LayoutReading.Whole(row, model.Model, prefix, (int)(server.AcceleratorsPerHost?.Value.Value ?? 1.0)) is var (decode, filling, workers))
+        {
+            (split, layout, prefill, decoders, prefillers) = (true, decode, filling, 1.0, workers);
+        }
+
         decoders = Math.Max(decoders, 1.0);
-        var perGroup = row.NumberOr(split ? "d_batch" : "batch", 0.0);
+        var perGroup = row.NumberOr(prefix.Length > 0 ? "d_batch" : "batch", 0.0);
         var users = row.NumberOr("concurrency", 0.0);
         users = users > 0.0 ? users / decoders : perGroup * layout.AttentionData;
         if (users <= 0.0)
