@@ -48,7 +48,7 @@ internal static class EngineFit
             Drafting = start.Drafting is { } drafting ? drafting with { Acceptance = Start[8] } : null,
         };
         var book = new ModelBook(CatalogStore.Embedded);
-        var own = rows.Where(row => row.Case.Engine.Id == start.Id).ToArray();
+        var own = rows.Where(row => row.Case.Engine.Id == start.Id && row.Case.Told.Others.Count == 0).ToArray();
         var fitted = own.Where(row => row.Case.Prefill is null && FittedTables.Contains(row.Table)).ToArray();
         var fit = Fit(start, fitted, book, 2);
         var left = new Dictionary<string, EngineProfile>(StringComparer.Ordinal);

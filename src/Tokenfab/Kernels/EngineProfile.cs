@@ -21,6 +21,7 @@ namespace Tokenfab.Kernels;
 /// <param name="Scheduling">How it makes steps of requests.</param>
 /// <param name="Since">First version of the era; null where it reaches back to the first.</param>
 /// <param name="Before">First version after the era; null where it lasts.</param>
+/// <param name="Released">Day of the era's first version; null where the era before it is not told apart by days.</param>
 /// <param name="Drafting">Speculative decoding that its published recipes turn on by themselves; null where none does.</param>
 /// <param name="Errors">How far its end-to-end predictions err; null where no measurement tells.</param>
 /// <param name="Fits">The tables that it was fitted on.</param>
@@ -39,6 +40,7 @@ public sealed record EngineProfile(
     EngineScheduling Scheduling,
     string? Since = null,
     string? Before = null,
+    DateOnly? Released = null,
     EngineDrafting? Drafting = null,
     EngineErrors? Errors = null,
     IReadOnlyList<CalibrationFit>? Fits = null,
@@ -80,11 +82,18 @@ public sealed record EngineProfile(
 
     /// <summary>The profile of an engine's era, or null where the engine is unknown.</summary>
     /// <param name="family">The engine's word.</param>
-    /// <param name="version">Its version, as its makers write it; where it has no number the newest era holds.</param>
-    public static EngineProfile? Find(string family, string version) => !version.Any(char.IsAsciiDigit)
-        ? Find(family)
-        : Names.Select(name => Find(name)!).FirstOrDefault(profile => profile.Family == family && profile.Since is { } since
-            && !EngineVersion.Earlier(version, since) && EngineVersion.Earlier(version, profile.Before ?? "999")) ?? Find(family);
+    /// <param name="version">Its version, as its makers write it; one without a number tells nothing.</param>
+    /// <param name="day">A day on which that version was run; where the version tells nothing, the newest era that was out by then.</param>
+    public static EngineProfile? Find(string family, string version, DateOnly? day = null)
+    {
+        var eras = Names.Select(name => Find(name)!).Where(profile => profile.Family == family);
+        return version.Any(char.IsAsciiDigit)
+            ? eras.FirstOrDefault(era => era.Since is { } since && !EngineVersion.Earlier(version, since) && EngineVersion.Earlier(version, era.Before ?? "999")) ?? Find(family)
+            : Earlier(Find(family), eras, day);
+    }
+
+    private static EngineProfile? Earlier(EngineProfile? newest, IEnumerable<EngineProfile> eras, DateOnly? day) =>
+        newest?.Released > day ? Earlier(eras.FirstOrDefault(era => era.Before == newest.Since), eras, day) ?? newest : newest;
 }
 
 /// <summary>How an engine makes steps of requests.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Tokenfab.Kernels;
 using Tokenfab.Validation.Tables;
@@ -27,12 +28,12 @@ internal sealed partial record ToldEngine(EngineProfile Profile, IReadOnlyList<E
         {
             if (Family(text) is { } family)
             {
-                return Told(family, row.TextOr("backend_version", string.Empty) is { Length: > 0 } version ? version : Version(text));
+                return Told(family, row.TextOr("backend_version", string.Empty) is { Length: > 0 } version ? version : Version(text), Day(row));
             }
         }
 
         return row.Subjects.EngineOf(row.TextOr("source", string.Empty)) is { } ran && Family(ran) is { } known
-            ? Told(known, Version(ran))
+            ? Told(known, Version(ran), Day(row))
             : new ToldEngine(EngineProfile.Find(Usual)!, All);
     }
 
@@ -46,7 +47,10 @@ internal sealed partial record ToldEngine(EngineProfile Profile, IReadOnlyList<E
         return new Prediction(all.Min(), mid, all.Max());
     }
 
-    private static ToldEngine Told(string family, string version) => new(EngineProfile.Find(family, version)!, []);
+    private static ToldEngine Told(string family, string version, DateOnly? day) => new(EngineProfile.Find(family, version, day)!, []);
+
+    private static DateOnly? Day(TruthRow row) =>
+        DateOnly.TryParseExact(row.TextOr("measured", string.Empty), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string? Family(string text) => Words.FirstOrDefault(pair => text.Contains(pair.Word, StringComparison.OrdinalIgnoreCase)).Family;
 
