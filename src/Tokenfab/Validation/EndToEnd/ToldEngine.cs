@@ -37,14 +37,16 @@ internal sealed partial record ToldEngine(EngineProfile Profile, IReadOnlyList<E
             : new ToldEngine(EngineProfile.Find(Usual)!, All);
     }
 
-    /// <summary>A prediction whose interval holds what the other engines would give, besides the errors of its own.</summary>
+    /// <summary>The prediction of a row. Where its engine is not told, the middle of what all of them give, in an interval that holds them.</summary>
     /// <param name="value">The figure under an engine; null where it cannot serve the row.</param>
     /// <param name="error">Half-width of the relative interval where the engine is told.</param>
     public Prediction Around(Func<EngineProfile, double?> value, double error)
     {
         var mid = value(Profile) ?? throw new InvalidOperationException("The row was taken without asking whether the model fits.");
-        double[] all = [mid / (1.0 + error), mid * (1.0 + error), .. Others.Select(value).OfType<double>()];
-        return new Prediction(all.Min(), mid, all.Max());
+        double[] all = [.. Others.Select(value).OfType<double>().Order()];
+        mid = all.Length == 0 ? mid : all[all.Length / 2];
+        double[] bounds = [mid / (1.0 + error), mid * (1.0 + error), .. all];
+        return new Prediction(bounds.Min(), mid, bounds.Max());
     }
 
     private static ToldEngine Told(string family, string version, DateOnly? day) => new(EngineProfile.Find(family, version, day)!, []);
