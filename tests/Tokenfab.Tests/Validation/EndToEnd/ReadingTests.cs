@@ -44,6 +44,29 @@ public sealed class ReadingTests
     }
 
     [Theory]
+    [InlineData("36", "1", 4, "TP1 DP32 EP32", "TP1 DP4 EP4", 1)]
+    [InlineData("72", "1", 4, "TP1 DP64 EP64", "TP1 DP4 EP4", 2)]
+    [InlineData("28", "1", 8, "TP1 DP16 EP16", "TP1 DP4 EP4", 3)]
+    [InlineData("64", "1", 4, null, null, 0)]
+    [InlineData("8", "1", 4, null, null, 0)]
+    [InlineData("36", "2", 4, null, null, 0)]
+    public void A_degree_that_cuts_nothing_counts_the_chips_of_all_workers(string tp, string dp, int host, string? decode, string? prefill, int workers)
+    {
+        var whole = LayoutReading.Whole(Row("tp,attn_dp", $"{tp},{dp}"), Subjects.Models.Find("deepseek-r1")!.Model, string.Empty, host);
+        Assert.Equal((decode, prefill, workers), (whole?.Decode.ToString(), whole?.Prefill.ToString(), whole?.Workers ?? 0));
+    }
+
+    [Fact]
+    public void A_row_without_an_engine_is_predicted_in_the_middle_of_all()
+    {
+        var told = ToldEngine.Of(Row("tp", "8"));
+        double[] values = [.. told.Others.Select(engine => engine.StepOverhead.Value).Order()];
+        var prediction = told.Around(engine => engine.StepOverhead.Value, 0.1);
+        Assert.Equal(values[values.Length / 2], prediction.Mid);
+        Assert.True(prediction.Low <= values[0] && prediction.High >= values[^1]);
+    }
+
+    [Theory]
     [InlineData("deepseek-r1", "b200-sxm", "nvfp4", "nvfp4", NumberFormat.Bf16, NumberFormat.Nvfp4, NumberFormat.Nvfp4)]
     [InlineData("deepseek-r1", "h200-sxm", "fp8", "fp8_block", NumberFormat.Fp8Block, NumberFormat.Fp8Block, NumberFormat.Fp8)]
     [InlineData("gpt-oss-120b", "h100-sxm", "nvfp4", "nvfp4", NumberFormat.Bf16, NumberFormat.Mxfp4, NumberFormat.Bf16)]
@@ -65,7 +88,7 @@ public sealed class ReadingTests
 
     [Theory]
     [InlineData("framework", "vLLM 0.2.1", "vllm-0.2", true)]
-    [InlineData("framework", "vLLM 0.5.2", "vllm", true)]
+    [InlineData("framework", "vLLM 0.5.2", "vllm-0.13", true)]
     [InlineData("framework", "TensorRT 10.2.0, CUDA 12.4", "tensorrt-llm", true)]
     [InlineData("source", "splitwise-sim data/perf_model.csv (MIT)", "vllm-0.2", true)]
     [InlineData("source", "somebody", "vllm", false)]
