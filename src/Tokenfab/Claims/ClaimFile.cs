@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Tokenfab.Catalog;
 
 namespace Tokenfab.Claims;
@@ -19,6 +21,12 @@ public static class ClaimFile
     public static Claim Read(SourceDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
+        Counted(document, string.Empty, document.Root);
+        for (var i = 0; document.Root["conventions"] is JsonArray conventions && i < conventions.Count; i++)
+        {
+            Counted(document, $"conventions[{i}].", conventions[i]);
+        }
+
         var claim = document.As(ClaimsJson.Strict.Claim);
         Words(document, "title", claim.Title);
         Words(document, "note", claim.Note);
@@ -43,6 +51,23 @@ public static class ClaimFile
     /// <exception cref="FormatException">It is none, or below zero.</exception>
     internal static double Tolerance(string text) =>
         Units.Parse(text) is { Dimension.IsNone: true, Value: >= 0.0 } share ? share.Value : throw new FormatException($"'{text}' is no share from 0 up, as '5 %' is");
+
+    // A number that stands alone is most often one whose unit was forgotten; one that counts nothing says so by its quotes.
+    private static void Counted(SourceDocument document, string within, JsonNode? part)
+    {
+        if (part is not JsonObject keys)
+        {
+            return;
+        }
+
+        var figures = keys["given"] is JsonObject given ? given.Select(pair => ($"given.{pair.Key}", pair.Value)) : [];
+        foreach (var (field, value) in figures.Append(("stated", keys["stated"])))
+        {
+            Require(
+                document, value?.GetValueKind() != JsonValueKind.Number, within + field, $"'{value}' says no unit",
+                $"Write what it counts, as in '80000 RMB/card'; what counts nothing stands in quotes: \"{value}\"");
+        }
+    }
 
     // A claim is computed and compared, or it is said why not: never both, never neither.
     private static void Whole(SourceDocument document, Claim claim)

@@ -14,7 +14,7 @@ internal sealed class PurchaseRules
     private PurchaseRules(PolicySpec spec, CatalogStore catalog, IReadOnlyList<RulePack> packs) => (_spec, _catalog, _packs) = (spec, catalog, packs);
 
     /// <summary>The rules that a scenario asks for; null where it asks for none.</summary>
-    /// <exception cref="InputException">The day lies before every rule, or no rule in force knows an exemption that is claimed.</exception>
+    /// <exception cref="InputException">The day lies before every rule, or no rule of the catalogue knows an exemption that is claimed.</exception>
     public static PurchaseRules? Of(Scenario scenario, CatalogStore catalog)
     {
         if (scenario.Policy is not { } spec)
@@ -31,18 +31,18 @@ internal sealed class PurchaseRules
                 "Write a later day, or add the older rules to a catalogue folder of your own");
         }
 
-        var inForce = all.Where(pack => pack.Covers(Goods.Chip, spec.Date, spec.Destination)).ToArray();
+        // What a buyer is stays true on days and at places where no rule asks for it.
         for (var i = 0; i < spec.Exemptions.Count; i++)
         {
-            if (!inForce.Any(pack => pack.Rules.Any(rule => rule.IsLiftedBy(spec.Exemptions[i]))))
+            if (!all.Any(pack => pack.Rules.Any(rule => rule.IsLiftedBy(spec.Exemptions[i]))))
             {
-                var known = inForce.SelectMany(pack => pack.Rules).SelectMany(rule => rule.Unless ?? []).Distinct(StringComparer.Ordinal).ToArray();
+                var known = all.SelectMany(pack => pack.Rules).SelectMany(rule => rule.Unless ?? []).Distinct(StringComparer.Ordinal);
                 throw new InputException(
-                    scenario.Name, null, $"policy.exemptions[{i}]", $"no rule in force that day knows the exemption '{spec.Exemptions[i]}'",
-                    known.Length == 0 ? "drop it: no rule in force there has any" : $"write one of {string.Join("; ", known)}");
+                    scenario.Name, null, $"policy.exemptions[{i}]", $"no rule of the catalogue knows the exemption '{spec.Exemptions[i]}'", $"Write one of {string.Join("; ", known)}");
             }
         }
 
+        var inForce = all.Where(pack => pack.Covers(Goods.Chip, spec.Date, spec.Destination));
         return new(spec, catalog, [.. inForce.Select(pack => pack.Without(spec.Exemptions))]);
     }
 

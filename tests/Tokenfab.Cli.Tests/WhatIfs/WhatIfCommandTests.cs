@@ -47,6 +47,16 @@ public sealed class WhatIfCommandTests
         Assert.Equal(ExitCode.Infeasible, CommandLine.Run("whatif", Example, "--set", "slo.tpot=x0.001").Code);
     }
 
+    /// <summary>The line of docs/whatif.md: an exemption that no rule asks for there is no error.</summary>
+    [Fact]
+    public void An_export_rule_changes_the_chip()
+    {
+        var answer = CommandLine.Run("whatif", Example, "--set", "date=2024-06-01", "--set", "policy.destination=CN");
+
+        Assert.Equal(ExitCode.Found, answer.Code);
+        Assert.Contains("NVIDIA H20", answer.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("is no change", "--set", "d0")]
     [InlineData("out of range", "--samples", "-1")]

@@ -40,6 +40,7 @@ public sealed class PurchaseRulesTests
         Assert.Equal(1.25, Price("date: 2026-02-01, destination: US") / exempt, 9);
         Assert.Equal(1.10, Price("date: 2026-02-01, destination: US, exemptions: [US data centres] }\neconomics: { tariff: 10 %") / exempt, 9);
         Assert.Equal(1.0, Price("date: 2025-06-01, destination: US") / exempt, 9);
+        Assert.Equal(1.0, Price("date: 2025-06-01, destination: US, exemptions: [US data centres]") / exempt, 9);
     }
 
     [Fact]
