@@ -139,10 +139,15 @@ internal static class SiliconOptions
             .. given is { } shape ? [(YieldModel.NegativeBinomial, shape)] : ((YieldModel, double?)[])[(YieldModel.NegativeBinomial, 10.0), (YieldModel.NegativeBinomial, 3.0), (YieldModel.NegativeBinomial, 2.0)],
             (YieldModel.Seeds, null), (YieldModel.BoseEinstein, given ?? 10.0), (YieldModel.Moore, null),
         ];
+        var (die, convention) = (answer.Gross.Die, answer.Gross.Convention);
+        GrossDieCount?[] grids =
+        [
+            answer.Gross, .. areas.Skip(1).Select(area => answer.Terms.Radial is null ? null : GrossDies.Certify(DieSize.FromArea(area, convention.Reticle), convention)),
+        ];
         return
         [
-            .. models.Select(m => answer.Terms.FromYield(yield, answer.Gross.Die.Area, answer.Gross, m.Model, m.Shape))
-                .Select(defects => (defects, (IReadOnlyList<Ratio>)[.. areas.Select((area, i) => answer.Terms.Yield(defects, area, i == 0 ? answer.Gross : null))])),
+            .. models.Select(m => answer.Terms.FromYield(yield, die.Area, answer.Gross, m.Model, m.Shape))
+                .Select(defects => (defects, (IReadOnlyList<Ratio>)[.. areas.Select((area, i) => answer.Terms.Yield(defects, area, grids[i]))])),
         ];
     }
 
@@ -160,7 +165,14 @@ internal static class SiliconOptions
             Fit = call.Get(Cell) ? DieFit.PitchCell : DieFit.FinishedDie,
             Reticle = call.Get(NoReticle) ? null : call.Get(Reticle) is { } field ? DieSize.Parse(field) : usual.Reticle,
         };
-        return Read<Millimetres>(call, Flat) is { } flat ? convention.WithFlat(flat) : convention;
+        if (Read<Millimetres>(call, Flat) is not { } flat)
+        {
+            return convention;
+        }
+
+        return convention.NotchBand > Millimetres.Zero
+            ? throw new InputException(Flat.Name, null, null, "a wafer has a notch or a flat, and both are given", "Leave one out")
+            : convention.WithFlat(flat);
     }
 
     // A size starts with a digit or a sign, and no die is called so.

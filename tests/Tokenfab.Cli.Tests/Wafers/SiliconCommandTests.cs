@@ -106,6 +106,20 @@ public sealed class SiliconCommandTests
         Assert.Equal(2_718, json.RootElement.GetProperty("wafers").GetDouble());
     }
 
+    /// <summary>Defects that rise towards the rim are met by dies of every area, so that larger ones yield less.</summary>
+    [Fact]
+    public void Larger_dies_yield_less_whatever_rises_towards_the_rim()
+    {
+        using var json = Json("silicon", "600mm2", "--yield", "50%", "--models", "--at", "665.6mm2", "--at", "814mm2", "--radial", "1", "--json");
+
+        Assert.All(json.RootElement.GetProperty("models").EnumerateArray(), model =>
+        {
+            var yields = model.GetProperty("yields").EnumerateArray().Select(at => at.GetProperty("yield").GetDouble()).ToArray();
+            Assert.Equal(0.5, yields[0], 1e-6);
+            Assert.True(yields[0] > yields[1] && yields[1] > yields[2]);
+        });
+    }
+
     [Fact]
     public void The_table_says_the_count_its_proof_and_its_convention()
     {
@@ -127,6 +141,8 @@ public sealed class SiliconCommandTests
     [InlineData("not in the catalogue", "silicon", "no-such-die")]
     [InlineData("is no area", "silicon", "-600mm2")]
     [InlineData("not a share", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--systematic", "120%")]
+    [InlineData("not a share", "silicon", "10mmx10mm", "--systematic", "120%")]
+    [InlineData("both are given", "silicon", "10mmx10mm", "--flat", "57.5mm", "--notch", "5mm", "--diameter", "200mm")]
     [InlineData("not a yield", "silicon", "10mmx10mm", "--yield", "120%")]
     [InlineData("not a coverage", "silicon", "10mmx10mm", "--yield", "50%", "--coverage", "101%")]
     [InlineData("is no shape", "silicon", "10mmx10mm", "--d0", "0.1/cm2", "--model", "negative_binomial", "--shape", "0")]
