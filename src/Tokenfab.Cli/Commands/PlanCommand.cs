@@ -72,11 +72,13 @@ internal static class PlanCommand
         AtLeastOne("--threads", call.Get(Threads));
         AtLeastOne("--top", call.Get(Top));
         Rehearsal.Start();
-        var scenario = ScenarioFile.Read(path);
+        var document = SourceDocument.FromFile(path);
+        var scenario = ScenarioFile.Read(document);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var catalog = call.Catalog();
         using var measured = MeasuredKernels.Open(call, catalog);
-        var result = call.Terminal.While("Searching layouts", () => Planner.Run(scenario, catalog, folder, call.Get(Threads), measured));
+        var result = document.Placing(
+            () => call.Terminal.While("Searching layouts", () => Planner.Run(scenario, catalog, folder, call.Get(Threads), measured)));
         if (call.Get(Out) is { } report)
         {
             AtomicFile.Write(report, PlanReport.Write(new ReportInput(result, File.ReadAllText(path), id => SourceOf(catalog, id))));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tokenfab.Catalog;
 using Tokenfab.Cli.Output;
 using Tokenfab.Cli.Supplies;
 using Tokenfab.Hardware.Supply;
@@ -28,7 +29,8 @@ internal static class SupplyCommand
     private static int Run(Call call)
     {
         var path = call.Get(Scenario);
-        var forecast = SupplyForecast.Of(SupplyFile.Read(path), call.Catalog());
+        var document = SourceDocument.FromFile(path);
+        var forecast = document.Placing(() => SupplyForecast.Of(SupplyFile.Read(document), call.Catalog()));
         var milestones = call.Get(Card)!.Select(text => Milestone(text, forecast)).ToList();
         if (call.Get(Out) is { } report)
         {

@@ -129,6 +129,12 @@ internal sealed class ChipTrial
             return (named, catalog.Accelerator(named.Accelerator));
         }
 
+        if (catalog.Find("accelerator", asked) is null)
+        {
+            var unknown = catalog.Unknown("accelerator", asked);
+            throw new InputException(scenario.Name, null, $"chips[{position}]", unknown.Problem, unknown.Mend);
+        }
+
         // A chip stands for the largest system that is sold with it.
         var chip = catalog.Accelerator(asked);
         var servers = catalog.ServersOf(chip);

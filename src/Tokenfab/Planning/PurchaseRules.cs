@@ -32,17 +32,18 @@ internal sealed class PurchaseRules
         }
 
         // What a buyer is stays true on days and at places where no rule asks for it.
+        var ofChips = all.Where(pack => pack.Goods == Goods.Chip).ToArray();
         for (var i = 0; i < spec.Exemptions.Count; i++)
         {
-            if (!all.Any(pack => pack.Rules.Any(rule => rule.IsLiftedBy(spec.Exemptions[i]))))
+            if (!ofChips.Any(pack => pack.Rules.Any(rule => rule.IsLiftedBy(spec.Exemptions[i]))))
             {
-                var known = all.SelectMany(pack => pack.Rules).SelectMany(rule => rule.Unless ?? []).Distinct(StringComparer.Ordinal);
+                var known = ofChips.SelectMany(pack => pack.Rules).SelectMany(rule => rule.Unless ?? []).Distinct(StringComparer.Ordinal);
                 throw new InputException(
-                    scenario.Name, null, $"policy.exemptions[{i}]", $"no rule of the catalogue knows the exemption '{spec.Exemptions[i]}'", $"Write one of {string.Join("; ", known)}");
+                    scenario.Name, null, $"policy.exemptions[{i}]", $"no rule on chips knows the exemption '{spec.Exemptions[i]}'", $"Write one of {string.Join("; ", known)}");
             }
         }
 
-        var inForce = all.Where(pack => pack.Covers(Goods.Chip, spec.Date, spec.Destination));
+        var inForce = ofChips.Where(pack => pack.Covers(Goods.Chip, spec.Date, spec.Destination));
         return new(spec, catalog, [.. inForce.Select(pack => pack.Without(spec.Exemptions))]);
     }
 

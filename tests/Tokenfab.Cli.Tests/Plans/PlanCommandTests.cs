@@ -84,6 +84,18 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("chips: [H9000]", "chips[0]")]
+    [InlineData("chips: [H100 SXM]\npolicy: { date: 2001-01-01, destination: CN }", "policy.date")]
+    public void WhatTheCatalogueDoesNotHaveNamesFileLineAndField(string chips, string field)
+    {
+        var answer = CommandLine.Run("plan", Scenario(Small.Replace("chips: [H100 SXM]", chips, StringComparison.Ordinal)));
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Contains($": {field}: ", answer.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\.yaml:\d+: ", answer.Error);
+    }
+
+    [Theory]
     [InlineData("--threads", "0")]
     [InlineData("--top", "-1")]
     [InlineData("--explain", "ttfd")]

@@ -72,6 +72,28 @@ public sealed class SupplyCommandTests
         Assert.Contains("--card", answer.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What only the catalogue can tell to be wrong still names file, line and field.</summary>
+    [Theory]
+    [InlineData("node: tsmc-n7", "node: tsmc-n77", "logic.node", "Did you mean 'tsmc-n7'")]
+    [InlineData("technology: cowos-s", "technology: cowos-q", "packaging.technology", "not in the catalogue")]
+    [InlineData("gross_dies: 88", "queue: 1 week", "logic.gross_dies", "not known")]
+    public void What_the_catalogue_does_not_have_names_its_place(string right, string wrong, string field, string problem)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"tokenfab-supply-{Environment.ProcessId}.yaml");
+        try
+        {
+            File.WriteAllText(file, File.ReadAllText(Path.Combine(Root(), "examples", "supply", "last-card.yaml")).Replace(right, wrong, StringComparison.Ordinal));
+            var answer = CommandLine.Run("supply", file);
+
+            Assert.Equal(ExitCode.BadInput, answer.Code);
+            Assert.Matches($@"{Path.GetFileName(file)}:\d+: {field}: .*{problem}", answer.Error);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(p => Keys(p.Value).Prepend(p.Name)),

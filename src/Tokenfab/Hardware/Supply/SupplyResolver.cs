@@ -21,11 +21,12 @@ internal sealed class SupplyResolver
     public SupplyResolver(SupplyScenario scenario, CatalogStore catalog)
     {
         _scenario = scenario;
-        _accelerator = scenario.Accelerator is { } name ? catalog.Accelerator(name) : null;
-        _die = scenario.Logic.Die is { } die ? catalog.Die(die) : _accelerator?.Dies.Count == 1 ? catalog.Die(_accelerator.Dies[0].Die) : null;
-        _node = (scenario.Logic.Node ?? _die?.Node) is { } node ? catalog.Node(node) : null;
+        _accelerator = scenario.Accelerator is { } name ? Named("accelerator", () => catalog.Accelerator(name)) : null;
+        _die = scenario.Logic.Die is { } die ? Named("logic.die", () => catalog.Die(die)) : _accelerator?.Dies.Count == 1 ? catalog.Die(_accelerator.Dies[0].Die) : null;
+        _node = (scenario.Logic.Node ?? _die?.Node) is { } node ? Named("logic.node", () => catalog.Node(node)) : null;
         _supply = _die is null ? null : DieSupply.Of(_die, _node, new());
-        _technology = (scenario.Packaging?.Technology ?? _accelerator?.Package?.Technology) is { } technology ? catalog.Packaging(technology) : null;
+        _technology = (scenario.Packaging?.Technology ?? _accelerator?.Package?.Technology) is { } technology
+            ? Named("packaging.technology", () => catalog.Packaging(technology)) : null;
         _interposer = _technology is not null && _accelerator?.Package is { } package ? InterposerSupply.Of(package, _technology, new()) : null;
         if (_accelerator is { Dies.Count: > 1 } && _die is null)
         {
@@ -139,6 +140,19 @@ internal sealed class SupplyResolver
     private static double Time(Fact<Seconds>? fact, int pace) => fact is { } known ? Of(known.Estimate, -pace).Value / SecondsPerDay : 0.0;
 
     private static double Days(Seconds? time) => (time?.Value ?? 0.0) / SecondsPerDay;
+
+    // The catalogue knows the name that is none of it, and the scenario its field.
+    private static T Named<T>(string field, Func<T> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (InputException unknown) when (unknown.Field is null)
+        {
+            throw new InputException("supply", null, field, unknown.Problem, unknown.Mend, unknown);
+        }
+    }
 
     private static InputException Missing(string field, string problem, string mend) => new("supply", null, field, problem, mend);
 }
