@@ -76,7 +76,6 @@ public sealed class SupplyCommandTests
     [Theory]
     [InlineData("node: tsmc-n7", "node: tsmc-n77", "logic.node", "Did you mean 'tsmc-n7'")]
     [InlineData("technology: cowos-s", "technology: cowos-q", "packaging.technology", "not in the catalogue")]
-    [InlineData("gross_dies: 88", "queue: 1 week", "logic.gross_dies", "not known")]
     public void What_the_catalogue_does_not_have_names_its_place(string right, string wrong, string field, string problem)
     {
         var file = Path.Combine(Path.GetTempPath(), $"tokenfab-supply-{Environment.ProcessId}.yaml");
