@@ -20,9 +20,8 @@ internal static class LinkReport
             var (fit, errors) = calibrator.Judge(id, kin);
             var fits = errors.Where(error => error.Row is { How.NetworkIsKnown: true, TellsLinks: true }).GroupBy(error => (error.Row.How.Operation, error.Row.Size)).OrderBy(group => group.Key).Select(Told).ToArray();
 
-            // What one laboratory agrees on says nothing of the next one's machines.
+            // What one laboratory agrees on says nothing of what it did not measure on the next one's machines.
             var least = errors.Select(error => error.Row.Measured.Table.Split('_')[0]).Distinct().Count() > 1 ? 0.0 : OneLaboratory;
-            fits = [.. fits.Select(told => told with { HalfWidth = Math.Max(least, told.HalfWidth) })];
             var typical = Math.Max(least, Math.Round(fits.Average(told => told.HalfWidth), 2));
             CalibrationFile.Write(Path.Combine(catalog, "links", id + ".yaml"), Heading, fit with { TypicalError = typical, Fits = fits });
             Print(id, errors, fits, options);

@@ -36,6 +36,9 @@ internal sealed class DecodeConstants(in ChipRates rates, DecodeCalibration fit,
     /// <summary>The same for latents, whose many heads share a key (FlashMLA and its kin take 64 at a time).</summary>
     public const double LatentRows = 64.0;
 
+    /// <summary>Query heads that TensorRT-LLM's kernels serve with one reading of their keys.</summary>
+    public const double MostGrouped = 32.0;
+
     /// <summary>Share of the shorter of arithmetic and traffic that does not hide behind the longer one.</summary>
     public const double Exposed = 0.5;
 

@@ -73,10 +73,11 @@ public sealed partial class KernelModel
         var latent = shape.IsLatent;
         var a = _decode[Index(shape)];
         var narrow = IsEight(shape.KvFormat);
-        var streams = shape.Sequences * shape.KvHeads;
+        var kvHeads = Reads(shape);
+        var streams = shape.Sequences * kvHeads;
         var reach = shape.Span.KeysRead(shape.Past + shape.Queries);
         var keys = shape.Span.Selected > 0 ? reach * shape.Queries : reach;
-        var group = shape.Queries * shape.Heads / shape.KvHeads;
+        var group = shape.Queries * shape.Heads / kvHeads;
         var perPair = 2.0 * (shape.QkSize + shape.ValueSize);
         var work = streams * group * reach * perPair;
         var tile = latent ? DecodeConstants.LatentRows : DecodeConstants.Rows;
@@ -91,6 +92,11 @@ public sealed partial class KernelModel
         var time = Timed(a.Start + (narrow ? a.NarrowStart : 0.0), math, memory, DecodeConstants.Exposed, work, read + queries);
         return _measured is null ? time : _measured.Decode(time, shape);
     }
+
+    // TensorRT-LLM's kernels take up to so many query heads in one pass over their keys; beyond, each head reads them for itself, on every chip measured.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Reads(in AttentionShape shape) =>
+        shape.Kernels == AttentionKernels.TensorRtLlm && !shape.IsLatent && shape.Heads > DecodeConstants.MostGrouped * shape.KvHeads ? shape.Heads : shape.KvHeads;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Index(in AttentionShape shape) => (2 * (int)shape.Kernels) + (shape.IsLatent ? 1 : 0);

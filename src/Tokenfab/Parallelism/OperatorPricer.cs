@@ -1,3 +1,4 @@
+using Tokenfab.Hardware;
 using Tokenfab.Kernels;
 using Tokenfab.Models;
 using Tokenfab.Quantities;
@@ -15,6 +16,7 @@ internal sealed class OperatorPricer(
     KernelModel kernels, EngineProfile engine, int tensor, int context, ExpertKernel experts = default, double unevenness = 0.0)
 {
     private readonly AttentionKernels _attention = engine.Attention;
+    private readonly InputQuantiser _quantiser = InputQuantisers.Named(engine.Family);
 
     /// <summary>Rows of an operator.</summary>
     public static double Rows(in ShardedOperator op, in ChipLoad load) => op.Rows switch
@@ -30,7 +32,7 @@ internal sealed class OperatorPricer(
     public KernelTime Time(in ShardedOperator op, double rows, in StepShape step, in ChipLoad load) => op.Kind switch
     {
         WorkKind.Gemm => kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
-        WorkKind.BatchedGemm => kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, op.Weights, op.Activations),
+        WorkKind.BatchedGemm => Absorbed(op, rows),
         WorkKind.ExpertGemm => kernels.GroupedGemm(new GroupedGemmShape(
             load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations, experts, unevenness)),
 
@@ -48,6 +50,12 @@ internal sealed class OperatorPricer(
         _ => kernels.Elementwise(
             new Bytes((op.Role == OperatorRole.Expert ? load.StageTokens : rows) * op.Outer * engine.FusedElementwise), op.Batch * engine.FusedElementwise),
     };
+
+    private KernelTime Absorbed(in ShardedOperator op, double rows)
+    {
+        var computed = AbsorbedProducts.Computed(op.Weights, _quantiser, kernels.Chip);
+        return kernels.BatchedGemm(op.Batch, rows, op.Outer, op.Inner, computed, computed == NumberFormat.Bf16 ? computed : op.Activations, _quantiser);
+    }
 
     private AttentionShape Shape(in ShardedOperator op, double sequences, double queries, double past)
     {

@@ -13,7 +13,9 @@ public sealed class AbsorbedProductsTests
     [InlineData("b200-sxm", InputQuantiser.SgLang, NumberFormat.Fp8, NumberFormat.Fp8)]
     [InlineData("h100-sxm", InputQuantiser.TensorRtLlm, NumberFormat.Fp8, NumberFormat.Fp8)]
     [InlineData("b200-sxm", InputQuantiser.TensorRtLlm, NumberFormat.Bf16, NumberFormat.Bf16)]
-    public void An_engine_without_batched_8_bit_products_computes_in_16(string chip, InputQuantiser engine, NumberFormat asked, NumberFormat computed) =>
+    [InlineData("h100-sxm", InputQuantiser.Vllm, NumberFormat.Fp8Block, NumberFormat.Bf16)]
+    [InlineData("b200-sxm", InputQuantiser.SgLang, NumberFormat.Nvfp4, NumberFormat.Bf16)]
+    public void An_engine_without_such_batched_products_computes_in_16_bits(string chip, InputQuantiser engine, NumberFormat asked, NumberFormat computed) =>
         Assert.Equal(computed, AbsorbedProducts.Computed(asked, engine, CatalogStore.Embedded.Accelerator(chip)));
 
     [Fact]
