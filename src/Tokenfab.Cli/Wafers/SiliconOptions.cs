@@ -56,11 +56,12 @@ internal static class SiliconOptions
         TestOptions.AddTo(verb);
     }
 
-    /// <summary>The accelerator that the command line names; null where it names a die or a size.</summary>
+    /// <summary>The accelerator that the command line names; null where it names a size, or a die whose size is known.</summary>
     public static Accelerator? NamedAccelerator(Call call)
     {
         var (text, catalog) = (call.Get(Die).Trim(), call.Catalog());
-        return !IsSize(text) && catalog.Find("die", text) is null && catalog.Find("accelerator", text) is not null ? catalog.Accelerator(text) : null;
+        var isDie = IsSize(text) || (catalog.Find("die", text) is not null && catalog.Die(text).Size(reticle: null) is not null);
+        return !isDie && catalog.Find("accelerator", text) is not null ? catalog.Accelerator(text) : null;
     }
 
     /// <summary>What making an accelerator costs.</summary>

@@ -106,6 +106,18 @@ public sealed class SiliconCommandTests
         Assert.Equal(2_718, json.RootElement.GetProperty("wafers").GetDouble());
     }
 
+    /// <summary>Where a die and an accelerator have one name, the one of which more is known answers.</summary>
+    [Theory]
+    [InlineData("gaudi3", "Not known: the area of Gaudi3 die")]
+    [InlineData("tpu-v4", "certified")]
+    public void A_name_of_two_things_is_answered(string name, string part)
+    {
+        var answer = CommandLine.Run("silicon", name);
+
+        Assert.Equal(ExitCode.Found, answer.Code);
+        Assert.Contains(part, answer.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Defects that rise towards the rim are met by dies of every area, so that larger ones yield less.</summary>
     [Fact]
     public void Larger_dies_yield_less_whatever_rises_towards_the_rim()
