@@ -1,5 +1,7 @@
 using Tokenfab.Catalog;
+using Tokenfab.Hardware;
 using Tokenfab.Kernels;
+using Tokenfab.Parallelism;
 using Tokenfab.Validation;
 
 namespace Tokenfab.Calibration;
@@ -20,7 +22,7 @@ internal static class EngineFit
     private const double MostLogError = 1.0;
 
     // Every fit starts from the same place, whatever the catalogue holds.
-    private static readonly double[] Start = [100e-6, 2e-6, 1.0, 15e-6, 30e-3, 0.2, 0.8, 5.0, 0.6];
+    private static readonly double[] Start = [100e-6, 2e-6, 1.0, 15e-6, 30e-3, 0.2, 0.8, 5.0, 0.6, 1.5];
 
     public static IReadOnlyList<Constant<EngineProfile>> Constants { get; } =
     [
@@ -33,6 +35,7 @@ internal static class EngineFit
         new("crowd_power", 0.1, 1.0, c => c.Scheduling.CrowdPower, (c, v) => c with { Scheduling = c.Scheduling with { CrowdPower = v } }),
         new("group_wait", 0.1, 100.0, c => c.Scheduling.GroupWait, (c, v) => c with { Scheduling = c.Scheduling with { GroupWait = v } }) { Needs = ["groups"] },
         new("acceptance", 0.2, 0.95, c => c.Drafting?.Acceptance ?? 0.5, (c, v) => c with { Drafting = c.Drafting! with { Acceptance = v } }) { Needs = ["drafts"] },
+        new("block_experts", 1.0, 5.0, c => c.BlockExperts, (c, v) => c with { BlockExperts = v }) { Needs = ["older blocks"] },
     ];
 
     /// <summary>The constants of an era, with its errors.</summary>
@@ -46,6 +49,7 @@ internal static class EngineFit
             OverheadPerSequence = start.DecodeGraphs ? start.OverheadPerSequence : new(100e-6),
             Scheduling = start.Scheduling with { GroupWait = Start[7] },
             Drafting = start.Drafting is { } drafting ? drafting with { Acceptance = Start[8] } : null,
+            BlockExperts = Start[9],
         };
         var book = new ModelBook(CatalogStore.Embedded);
         var own = rows.Where(row => row.Case.Engine.Id == start.Id && row.Case.Told.Others.Count == 0).ToArray();
@@ -106,7 +110,11 @@ internal static class EngineFit
     {
         var drafts = start.Drafting is not null && rows.Any(row => row.Case.Model.Model.MtpModules > 0 && start.Drafting.Versions.Contains(row.Case.Version));
         var groups = rows.Any(row => row.Case.Layouts.Any(layout => layout.AttentionData > 1));
-        var constants = Constants.Where(constant => constant.Needs.All(need => need == "drafts" ? drafts : groups)).ToArray();
+
+        // Kernels were measured in the newest versions.
+        var blocks = start.Before is not null && rows.Any(row => row.Case.Precision.ExpertWeights == NumberFormat.Fp8Block && ExpertLoads.Experts(row.Case.Model.Model) is not null);
+        start = blocks ? start : start with { BlockExperts = 1.0 };
+        var constants = Constants.Where(constant => constant.Needs.All(need => need switch { "drafts" => drafts, "groups" => groups, _ => blocks })).ToArray();
         var thinned = rows.GroupBy(row => (Group(row), row.Case.Version)).Select(group =>
         {
             var cases = group.GroupBy(row => row.Case, ReferenceEqualityComparer.Instance).Select(of => of.ToArray()).ToArray();

@@ -23,6 +23,8 @@ namespace Tokenfab.Kernels;
 /// <param name="Before">First version after the era; null where it lasts.</param>
 /// <param name="Released">Day of the era's first version; null where the era before it is not told apart by days.</param>
 /// <param name="Drafting">Speculative decoding that its published recipes turn on by themselves; null where none does.</param>
+/// <param name="BlockExperts">How many times longer grouped products of block-scaled weights take than those that were measured, which are of newer
+/// versions: Triton kernels without settings for the model's shapes.</param>
 /// <param name="Errors">How far its end-to-end predictions err; null where no measurement tells.</param>
 /// <param name="Fits">The tables that it was fitted on.</param>
 /// <param name="Note">Where its figures are from.</param>
@@ -42,6 +44,7 @@ public sealed record EngineProfile(
     string? Before = null,
     DateOnly? Released = null,
     EngineDrafting? Drafting = null,
+    double BlockExperts = 1.0,
     EngineErrors? Errors = null,
     IReadOnlyList<CalibrationFit>? Fits = null,
     string? Note = null)

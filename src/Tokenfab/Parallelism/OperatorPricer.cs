@@ -34,7 +34,8 @@ internal sealed class OperatorPricer(
         WorkKind.Gemm => kernels.Gemm(rows, op.Outer, op.Inner, op.Weights, op.Activations),
         WorkKind.BatchedGemm => Absorbed(op, rows),
         WorkKind.ExpertGemm => kernels.GroupedGemm(new GroupedGemmShape(
-            load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations, experts, unevenness)),
+            load.ExpertPairs, op.Batch, load.TouchedExperts, op.Outer, op.Inner, op.Weights, op.Activations, experts, unevenness))
+            * (op.Weights == NumberFormat.Fp8Block ? engine.BlockExperts : 1.0),
 
         // Each prompt's chunk is split over the context ranks, and each of them reads the whole past.
         WorkKind.AttentionPrefill => kernels.AttentionPrefill(
