@@ -51,6 +51,20 @@ public sealed class StepModelTests
     public void Faster_links_never_slow_a_step() => NeverSlower(factor => (
         H100, Hgx with { ScaleUp = Hgx.ScaleUp with { Bandwidth = Scaled(Hgx.ScaleUp.Bandwidth, factor) } }));
 
+    [Theory]
+    [InlineData(NumberFormat.Fp8Block, true)]
+    [InlineData(NumberFormat.Bf16, false)]
+    public void An_older_engine_takes_longer_for_block_scaled_experts_alone(NumberFormat experts, bool longer)
+    {
+        var engine = EngineProfile.Find("vllm")!;
+        var layout = new ParallelLayout(8, Expert: 8);
+        double Time(double factor) => new StepModel(
+            OperatorGraph.Of(DeepSeek), layout, DeepSeek.NativePrecision with { ExpertWeights = experts }, KernelModel.For(H100), CommunicationModel.For(Hgx, H100),
+            engine with { BlockExperts = factor }, ExpertLoads.Of(DeepSeek, new ExpertRouting(1.01), 8)).Evaluate(StepShape.Decode(64, 1000), 1.0).Total.Value;
+        Assert.Equal(longer, Time(2.0) > 1.1 * Time(1.0));
+        Assert.True(longer || Time(2.0).Equals(Time(1.0)));
+    }
+
     [Fact]
     public void A_larger_decode_batch_never_yields_fewer_tokens_per_second() => Gen.Select(Cases, Gen.Int[1, 256], Gen.Int[1, 8000]).Sample((c, batch, context) =>
     {
