@@ -49,7 +49,9 @@ internal readonly record struct PrefillLoad(double Room, double Demand, double C
     public ChunkStep Step(StepModel steps, in RequestProfile request, double batch)
     {
         var busy = steps.Layout.AttentionData * PerGroup / MixedShare;
-        var past = request.Cached + (Math.Max(request.Uncached - Chunk, 0.0) / 2.0);
+
+        // A token of a prompt of any length has on average half of E[n²] / E[n] before it, its own chunk included.
+        var past = request.Cached + (((request.Uncached * (1.0 + request.InputVariability)) - Math.Min(Chunk, request.Uncached)) / 2.0);
         var alone = steps.Engine.Scheduling.PrefillFirst;
         var shape = new StepShape(
             busy * Chunk, busy * Math.Max(Chunk / request.Uncached, 1.0), past, alone ? 0.0 : batch / steps.Layout.Pipeline, request.MeanContext, 1.0 + request.DraftTokens);
