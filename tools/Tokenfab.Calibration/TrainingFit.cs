@@ -38,7 +38,9 @@ internal static class TrainingFit
 
     public static void Write(string catalog, string[] paths)
     {
-        var rows = TrainingRow.Read(paths).Where(row => row.IsTime).GroupBy(row => row.Raw, StringComparer.Ordinal).Select(group => group.First()).ToArray();
+        var all = TrainingRow.Read(paths);
+        var memory = MemoryError([.. all.Where(row => row.Predictor.IsMemory)]);
+        var rows = all.Where(row => row.IsTime).GroupBy(row => row.Raw, StringComparer.Ordinal).Select(group => group.First()).ToArray();
         var book = new ModelBook(CatalogStore.Embedded);
         foreach (var generation in rows.Select(row => row.Generation).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -52,7 +54,7 @@ internal static class TrainingFit
             CalibrationFile.Write(
                 Path.Combine(catalog, "training", generation + ".yaml"),
                 "Fitted by tools/Tokenfab.Calibration (command: fit-training). Do not edit: the next fit overwrites it.\nErrors are shares; what each constant means is told in Training/TrainingCalibration.cs.",
-                Run(generation, own, book));
+                Run(generation, own, book) with { MemoryError = memory });
         }
     }
 
@@ -60,7 +62,7 @@ internal static class TrainingFit
     {
         // Every fit starts from the same point: its constants follow from the rows and the code alone.
         var start = Constants.Zip(Start).Aggregate(
-            new TrainingCalibration(generation, $"Training on {char.ToUpperInvariant(generation[0])}{generation[1..]}", 1, 1, 1, 1, default, 1, default, default, 0),
+            new TrainingCalibration(generation, $"Training on {char.ToUpperInvariant(generation[0])}{generation[1..]}", 1, 1, 1, 1, default, 1, default, default, 0, 0),
             (fit, pair) => pair.First.Set(fit, pair.Second));
         var whole = Fit(start, [.. rows.Where(IsFitted)], book, 0.3, 20);
         whole = Fit(whole, [.. rows.Where(IsFitted)], book, 0.2, 20);
@@ -74,14 +76,34 @@ internal static class TrainingFit
             var inside = ErrorReport.Of([.. group.Select(row => row.Ratio(book, _ => whole) - 1.0)]);
             var left = group.Select(row => row.Ratio(book, _ => without) - 1.0).ToArray();
             var outside = ErrorReport.Of(left);
-            held.AddRange(left.Select(error => (group.Key, Math.Max(1.0 + error, 1.0 / (1.0 + error)) - 1.0)));
+            held.AddRange(group.Select(row => (group.Key, row.Width(book, _ => without))));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {group.Key,-24} {inside.Rows,5} in sample {inside.Median:P1} p90 {inside.Ninth:P1}  left out {outside.Median:P1} p90 {outside.Ninth:P1}"));
             fits.Add(new(group.Key, "training-truth", [.. group.Select(row => row.Predictor.Run.Jobs[0].Chip.Id).Distinct()], inside.Rows, Math.Round(inside.Median, 3), Math.Round(inside.Ninth, 3), Math.Round(outside.Median, 3), Math.Round(outside.Ninth, 3)));
         }
 
-        // Groups weigh alike: the largest sweep does not set the interval alone.
-        var widths = held.GroupBy(pair => pair.Group).Select(group => group.Select(pair => pair.Error).Order().ToArray()).Select(errors => errors[(int)(0.8 * errors.Length)]).Order().ToArray();
-        return whole with { TypicalError = Math.Round(widths[widths.Length / 2], 2), Fits = fits };
+        return whole with { TypicalError = Spread(held), Fits = fits };
+    }
+
+    // No constant of training moves memory: a table's own width is what it is when left out. What the others' would have been is told beside its coverage.
+    private static double MemoryError(TrainingRow[] rows)
+    {
+        var book = new ModelBook(CatalogStore.Embedded);
+        var held = rows.AsParallel().AsOrdered().Select(row => (Group: $"{row.Group} {row.Op}", Width: row.Width(book))).ToArray();
+        foreach (var group in held.GroupBy(pair => pair.Group))
+        {
+            var others = Spread([.. held.Where(pair => pair.Group != group.Key)]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {group.Key,-48} {group.Count(),5} width of the others {others:P0}, holds {group.Count(pair => pair.Width <= others) / (double)group.Count():P0}"));
+        }
+
+        return Spread(held);
+    }
+
+    // The width that holds four fifths, each group weighed by the root of its rows as in the fit: the largest sweep does not set the interval alone.
+    private static double Spread(IReadOnlyList<(string Group, double Width)> held)
+    {
+        var weights = held.GroupBy(pair => pair.Group, StringComparer.Ordinal).ToDictionary(group => group.Key, group => 1.0 / Math.Sqrt(group.Count()), StringComparer.Ordinal);
+        var left = 0.8 * held.Sum(pair => weights[pair.Group]);
+        return Math.Round(held.OrderBy(pair => pair.Width).First(pair => (left -= weights[pair.Group]) <= 0.0).Width, 2);
     }
 
     private static bool IsFitted(TrainingRow row) => !Unfitted.Contains(row.Group) && row.Predictor.Run.Jobs[0].Trainer.Id != "deepspeed";

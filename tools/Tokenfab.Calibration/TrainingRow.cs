@@ -37,6 +37,13 @@ internal sealed record TrainingRow(string Group, string Op, TrainingPredictor Pr
     public double Ratio(ModelBook book, Func<TrainingJob, TrainingCalibration>? fit = null) =>
         Predictor.Figure((fit is null ? Predictor.Run.Steps(book) : Predictor.Run.Steps(book, fit))[0]) / Measured;
 
+    /// <summary>Half-width of the least interval about what is predicted, over all that the row leaves open, that holds what was measured.</summary>
+    public double Width(ModelBook book, Func<TrainingJob, TrainingCalibration>? fit = null)
+    {
+        var values = (fit is null ? Predictor.Run.Steps(book) : Predictor.Run.Steps(book, fit)).Select(Predictor.Figure).ToArray();
+        return Math.Max(0.0, Math.Max(values.Min() / Measured, Measured / values.Max()) - 1.0);
+    }
+
     // A sweep is of one machine and one state of a framework: what is left out of it are models, a part at a time.
     private static string GroupOf(Measurement row)
     {

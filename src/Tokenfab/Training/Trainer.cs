@@ -35,6 +35,9 @@ namespace Tokenfab.Training;
 /// <param name="GatherShare">Share of the rate of one large collective that gathers and reductions of sharded parameters reach.</param>
 /// <param name="HiddenGathers">Share of the shorter of computation and these collectives that runs beside the longer.</param>
 /// <param name="GathersAgain">Whether layers that are computed again are gathered once more for it, apart from their backward pass.</param>
+/// <param name="SplitsByCost">Whether a pipeline's stages get equal shares of the weights, the head's included, rather than equal numbers of layers.</param>
+/// <param name="GatherBytes">Bytes a parameter that stay in use where ZeRO-1 gathers updated parameters: once of the whole, once of the shard.</param>
+/// <param name="KeepsGathered">Whether sequence parallelism keeps the gathered input of a column-parallel layer, which others gather once more in the backward pass.</param>
 public sealed record Trainer(
     string Id,
     string Name,
@@ -63,7 +66,10 @@ public sealed record Trainer(
     bool ParallelBlock = false,
     double GatherShare = 1.0,
     double HiddenGathers = 1.0,
-    bool GathersAgain = false)
+    bool GathersAgain = false,
+    bool SplitsByCost = false,
+    double GatherBytes = 0.0,
+    bool KeepsGathered = false)
 {
     private static readonly ConcurrentDictionary<string, Trainer> Embedded = new(StringComparer.Ordinal);
 

@@ -18,6 +18,7 @@ namespace Tokenfab.Training;
 /// <param name="MicroBatch">Host and synchronisation time per micro-batch and stage that nothing hides.</param>
 /// <param name="Iteration">Time per iteration that nothing hides: data loading, gradient clipping, logging.</param>
 /// <param name="TypicalError">Half-width of the relative interval that holds 80 % of iterations of groups left out of the fit.</param>
+/// <param name="MemoryError">The same of a chip's memory, which none of these constants moves: of tables of all generations.</param>
 /// <param name="Fits">What it was fitted on, with its errors there and on groups left out.</param>
 /// <param name="Note">What was not fitted on measurements of this generation, and where it is from.</param>
 public sealed record TrainingCalibration(
@@ -32,6 +33,7 @@ public sealed record TrainingCalibration(
     Seconds MicroBatch,
     Seconds Iteration,
     double TypicalError,
+    double MemoryError,
     IReadOnlyList<CalibrationFit>? Fits = null,
     string? Note = null)
 {

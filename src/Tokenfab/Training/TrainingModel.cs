@@ -55,7 +55,7 @@ public sealed class TrainingModel
         ArgumentNullException.ThrowIfNull(job);
         var (layout, settings) = (job.Layout, job.Settings);
         var placement = new Placement(settings.Schedule, layout.Pipeline, layout.VirtualStages);
-        var layers = job.LayersPerChunk?.ToArray() ?? StagePlan.Even(LayerCount, placement.ModelChunks);
+        var layers = job.LayersPerChunk?.ToArray() ?? StagePlan.Of(System.Trainer, _book.Blocks, placement.ModelChunks);
         var costs = new ChunkCost[placement.ModelChunks];
         _chunks.Price(layout, settings, job.Chips, layers, costs);
         var timeline = PipelineBuilder.Build(placement, Times(costs, placement, _chunks.Transfer(layout, settings, job.Chips)), job.MicroBatches);

@@ -34,6 +34,9 @@ internal static class MemoryByStage
         var held = layout.Pipeline > 1 ? 1.0 : Math.Min(GatheredLayers / Math.Max(layers, 1), 1.0);
         var gathered = sharding == StateSharding.Parameters ? held * (dense + experts) * TrainingPrecision.WeightBytes : 0.0;
         var optimizer = settings.OffloadOptimizer ? 0.0 : Split(precision.OptimizerBytes, StateSharding.Optimizer);
+        var gathering = sharding is StateSharding.Optimizer or StateSharding.Gradients && ranks > 1.0
+            ? trainer.GatherBytes * (dense + experts + (dense / ranks) + (experts / copies))
+            : 0.0;
         return new(
             stage,
             new(Split(TrainingPrecision.WeightBytes, StateSharding.Parameters) + gathered),
@@ -43,6 +46,7 @@ internal static class MemoryByStage
             new(optimizer),
             new(kept),
             new(transient),
+            new(gathering),
             trainer.Runtime,
             new((kept + transient) * trainer.Fragmentation),
             system.Kernels.Chip.Memory.Capacity.Value);

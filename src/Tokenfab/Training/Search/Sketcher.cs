@@ -28,7 +28,7 @@ internal sealed class Sketcher(BlockBook book)
         var count = devices * chunksEach;
         if (_plan.Chunks != count)
         {
-            _plan = (count, StagePlan.Even(book.Blocks.Layers.Count, count));
+            _plan = (count, StagePlan.Of(book.System.Trainer, book.Blocks, count));
             _layers = _plan.Layers;
             _costs = _costs.Length < count ? new ChunkCost[count] : _costs;
         }

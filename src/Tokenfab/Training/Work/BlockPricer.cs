@@ -119,8 +119,8 @@ internal sealed partial class BlockPricer
         var shared = gemm.Sharding != Sharding.Row && gemm.Inner == _hidden && !_normed;
         var forward = Time(rows, outer, inner);
 
-        // With sequence parallelism a rank keeps its part of the input, which is gathered once more in the backward pass.
-        var kept = shared ? 0.0 : (gemm.Sharding == Sharding.Row ? rows : _tokens / _split) * inner * batch * _precision.SavedBytes * gemm.Layers;
+        // With sequence parallelism a rank keeps its part of the input, which is gathered once more in the backward pass, or what it gathered.
+        var kept = shared ? 0.0 : (gemm.Sharding == Sharding.Row ? rows : _trainer.KeepsGathered ? _tokens : _tokens / _split) * inner * batch * _precision.SavedBytes * gemm.Layers;
         var upProjection = gemm.Name.EndsWith(".q_b", StringComparison.Ordinal) || gemm.Name.EndsWith(".kv_b", StringComparison.Ordinal);
         var cheap = _normed || gemm.Name.EndsWith(".down", StringComparison.Ordinal) ? kept : 0.0;
         _normed = false;

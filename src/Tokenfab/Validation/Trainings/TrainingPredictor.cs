@@ -8,9 +8,6 @@ namespace Tokenfab.Validation.Trainings;
 /// <param name="isMemory">Whether the figure is memory, which has an interval of its own.</param>
 internal sealed class TrainingPredictor(TrainingCase run, Func<TrainingStep, double> figure, bool isMemory = false) : Predictor
 {
-    // What a peak of memory leaves open where every input is told: when the allocator was asked, and what it kept.
-    private const double MemoryError = 0.15;
-
     /// <summary>The run.</summary>
     public TrainingCase Run { get; } = run;
 
@@ -25,7 +22,8 @@ internal sealed class TrainingPredictor(TrainingCase run, Func<TrainingStep, dou
     {
         var steps = Run.Steps(models);
         var values = steps.Select(Figure).ToArray();
-        var error = 1.0 + (IsMemory ? MemoryError : TrainingCalibration.Of(Run.Jobs[0].Chip).TypicalError);
+        var fit = TrainingCalibration.Of(Run.Jobs[0].Chip);
+        var error = 1.0 + (IsMemory ? fit.MemoryError : fit.TypicalError);
         return new(values.Min() / error, values[0], values.Max() * error);
     }
 }
