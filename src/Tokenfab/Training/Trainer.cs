@@ -38,6 +38,8 @@ namespace Tokenfab.Training;
 /// <param name="SplitsByCost">Whether a pipeline's stages get equal shares of the weights, the head's included, rather than equal numbers of layers.</param>
 /// <param name="GatherBytes">Bytes a parameter that stay in use where ZeRO-1 gathers updated parameters: once of the whole, once of the shard.</param>
 /// <param name="KeepsGathered">Whether sequence parallelism keeps the gathered input of a column-parallel layer, which others gather once more in the backward pass.</param>
+/// <param name="AccumulationBytes">Bytes that pass through memory per parameter and micro-batch to add a gradient to the sum; zero where the product that makes it adds it.</param>
+/// <param name="LossBytes">Bytes that pass through memory per logit between the head's products: logits in 16 bits are widened, their maximum and the sum of exponentials taken, the gradient written.</param>
 public sealed record Trainer(
     string Id,
     string Name,
@@ -69,7 +71,9 @@ public sealed record Trainer(
     bool GathersAgain = false,
     bool SplitsByCost = false,
     double GatherBytes = 0.0,
-    bool KeepsGathered = false)
+    bool KeepsGathered = false,
+    double AccumulationBytes = 0.0,
+    double LossBytes = 32.0)
 {
     private static readonly ConcurrentDictionary<string, Trainer> Embedded = new(StringComparer.Ordinal);
 

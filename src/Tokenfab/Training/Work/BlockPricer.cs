@@ -249,11 +249,10 @@ internal sealed partial class BlockPricer
         }
     }
 
-    // Logits in 16 bits are widened, their maximum and the sum of exponentials taken, and the gradient written back: 32 bytes a logit in all.
     private void AddLoss(Elementwise op)
     {
         var vocabulary = op.ElementsWritten / 2.0 / _setting.Tensor;
-        var half = Passing(_tokens * vocabulary * 16.0, op.Kernels) * op.Layers;
+        var half = Passing(_tokens * vocabulary * _trainer.LossBytes / 2.0, op.Kernels) * op.Layers;
         _cost = _cost with { Forward = _cost.Forward + half, Input = _cost.Input + half, Launches = _cost.Launches + op.Kernels };
     }
 

@@ -6,6 +6,9 @@ namespace Tokenfab.Training.Work;
 /// <summary>From the costs of blocks to those of the chunks of a pipeline: layers added up, recomputation, gathering of sharded layers, transfers and the host put in.</summary>
 internal sealed class ChunkPricer(BlockBook book)
 {
+    // A backward pass gathers inputs once more for the gradients of weights: three collectives where the forward pass has two.
+    private const double BackwardSteps = 1.5;
+
     private readonly TrainingSystem _system = book.System;
 
     /// <summary>The cost of every chunk.</summary>
@@ -96,11 +99,16 @@ internal sealed class ChunkPricer(BlockBook book)
         var trainer = _system.Trainer;
         var share = settings.Recompute == Recompute.Full ? Math.Min(1.0, settings.RecomputedLayers is { } some ? some / (double)(layers * perStage) : 1.0) : 0.0;
         var all = stack + ends;
-        var forwardComm = all.TensorForward + all.Exchange + all.ContextForward;
-        var backwardComm = all.TensorBackward + all.Exchange + all.ContextBackward;
-        var again = share * (stack.Forward + stack.TensorForward + stack.Exchange + stack.ContextForward);
+
+        // A collective takes its steps however little it carries; products that wait for it do not run meanwhile.
+        var tensorForward = Math.Max(all.TensorForward, all.Steps);
+        var tensorBackward = Math.Max(all.TensorBackward, BackwardSteps * all.Steps);
+        var forwardComm = tensorForward + all.Exchange + all.ContextForward;
+        var backwardComm = tensorBackward + all.Exchange + all.ContextBackward;
+        var again = share * (stack.Forward + Math.Max(stack.TensorForward, stack.Steps) + stack.Exchange + stack.ContextForward);
         again += Again(stack, settings.Recompute);
 
+        var weight = all.Weight + Accumulate(all);
         var forward = all.Forward + forwardComm;
         var input = all.Input + backwardComm + again;
         var host = all.Launches * fit.Launch.Value;
@@ -119,9 +127,9 @@ internal sealed class ChunkPricer(BlockBook book)
             Math.Max(Math.Max(pass, collectives) + ((1.0 - trainer.HiddenGathers) * Math.Min(pass, collectives)), parking);
 
         // A pass takes as long as its kernels, its host or the gathering of its layers, whichever is longest; backward passes launch twice the kernels.
-        var forwardTotal = Beside(Math.Max(forward, Math.Max(host, all.Steps)), gather) + (fit.MicroBatch.Value / 2.0);
-        var backward = input + all.Weight;
-        var backwardHost = Math.Max(host * (2.0 + share), all.Steps * (1.5 + share));
+        var forwardTotal = Beside(Math.Max(forward, host), gather) + (fit.MicroBatch.Value / 2.0);
+        var backward = input + weight;
+        var backwardHost = host * (2.0 + share);
         var backwardTotal = Beside(Math.Max(backward, backwardHost), (gather * (trainer.GathersAgain ? 1.0 + share : 1.0)) + scatter) + (fit.MicroBatch.Value / 2.0);
         if (!trainer.OverlapsPipeline)
         {
@@ -130,10 +138,14 @@ internal sealed class ChunkPricer(BlockBook book)
         }
 
         return new(
-            all.Forward, all.Input, all.Weight, again, all.TensorForward + all.TensorBackward, 2.0 * all.Exchange, all.ContextForward + all.ContextBackward,
-            forwardTotal + backwardTotal - forward - backward, forwardTotal, backwardTotal - all.Weight, ends.Kept + kept - parked,
+            all.Forward, all.Input, weight, again, tensorForward + tensorBackward, 2.0 * all.Exchange, all.ContextForward + all.ContextBackward,
+            forwardTotal + backwardTotal - forward - backward, forwardTotal, backwardTotal - weight, ends.Kept + kept - parked,
             Math.Max(stack.Transient + (share > 0.0 ? working : 0.0), ends.Transient), all.Dense, all.Experts);
     }
+
+    private double Accumulate(in BlockCost all) => _system.Trainer.AccumulationBytes == 0.0
+        ? 0.0
+        : _system.Kernels.Elementwise(new Bytes(_system.Trainer.AccumulationBytes * (all.Dense + all.Experts)), 0.0).Total.Value * _system.Calibration.Elementwise;
 
     private static double Again(in BlockCost stack, Recompute recompute) => recompute switch
     {
