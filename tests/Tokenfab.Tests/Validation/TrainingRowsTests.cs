@@ -50,11 +50,11 @@ public sealed class TrainingRowsTests
 
     // Two rows of nanotron's sweep: 20 bytes a parameter without ZeRO, and ten of sixteen layers, the embedding beside them, on the first of two stages.
     [Theory]
-    [InlineData("Success,16,2048,8192,32,32,131072,True,4096,H100-80GB SXM,8,8,1,1,0,1,32,256,none,3.3374,25.07")]
-    [InlineData("Success,16,2048,8192,32,32,131072,True,4096,H100-80GB SXM,8,4,1,2,1,4,16,256,none,3.2646,11.88")]
+    [InlineData("Success,16,2048,8192,32,32,131072,True,4096,H100-80GB SXM,8,8,1,1,0,1,32,256,none,3.3374,25.07,1.34G")]
+    [InlineData("Success,16,2048,8192,32,32,131072,True,4096,H100-80GB SXM,8,4,1,2,1,4,16,256,none,3.2646,11.88,1.61G")]
     public void What_nanotron_holds_between_iterations_is_met(string row)
     {
-        const string Columns = "status,layers,hidden,ffn,heads,kv_heads,vocab,tied,seq,accelerator,n_accel,dp,tp,pp,zero_stage,mbs,grad_accum,gbs,recompute,iter_s,mem_alloc_gb,source";
+        const string Columns = "status,layers,hidden,ffn,heads,kv_heads,vocab,tied,seq,accelerator,n_accel,dp,tp,pp,zero_stage,mbs,grad_accum,gbs,recompute,iter_s,mem_alloc_gb,params_g,source";
         var comparison = Run(row + ",nanotron", Columns);
         Assert.True(comparison.Groups(GroupBy.Op).Single(group => group.Key.Op == "train_memory_state").Errors!.Median < 0.02);
     }
