@@ -34,8 +34,8 @@ public readonly record struct StageMemory(
     /// <summary>The parts by name, in order.</summary>
     public IReadOnlyList<(string Name, Bytes Size)> Parts =>
     [
-        ("weights", Weights), ("gradients", Gradients), ("optimizer", Optimizer), ("activations", Activations), ("transient", Transient),
-        ("update", Beyond), ("runtime", Runtime), ("fragmentation", Fragmentation),
+        ("weights", Weights), ("gradients", Gradients), ("optimizer", Optimizer), ("activations", Activations), ("transient", Transient + Beyond),
+        ("runtime", Runtime), ("fragmentation", Fragmentation),
     ];
 
     // The update's buffers take the room that activations left; only what is more adds to the peak.
