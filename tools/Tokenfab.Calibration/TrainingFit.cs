@@ -76,7 +76,7 @@ internal static class TrainingFit
             var inside = ErrorReport.Of([.. group.Select(row => row.Ratio(book, _ => whole) - 1.0)]);
             var left = group.Select(row => row.Ratio(book, _ => without) - 1.0).ToArray();
             var outside = ErrorReport.Of(left);
-            held.AddRange(group.Where(row => row.IsTold).Select(row => (group.Key, row.Width(book, _ => without))));
+            held.AddRange(group.Select(row => (group.Key, row.Width(book, _ => without))));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {group.Key,-24} {inside.Rows,5} in sample {inside.Median:P1} p90 {inside.Ninth:P1}  left out {outside.Median:P1} p90 {outside.Ninth:P1}"));
             fits.Add(new(group.Key, "training-truth", [.. group.Select(row => row.Predictor.Run.Jobs[0].Chip.Id).Distinct()], inside.Rows, Math.Round(inside.Median, 3), Math.Round(inside.Ninth, 3), Math.Round(outside.Median, 3), Math.Round(outside.Ninth, 3)));
         }
@@ -88,7 +88,7 @@ internal static class TrainingFit
     private static double MemoryError(TrainingRow[] rows)
     {
         var book = new ModelBook(CatalogStore.Embedded);
-        var held = rows.Where(row => row.IsTold).AsParallel().AsOrdered().Select(row => (Group: $"{row.Group} {row.Op}", Width: row.Width(book))).ToArray();
+        var held = rows.AsParallel().AsOrdered().Select(row => (Group: $"{row.Group} {row.Op}", Width: row.Width(book))).ToArray();
         foreach (var group in held.GroupBy(pair => pair.Group))
         {
             var others = Spread([.. held.Where(pair => pair.Group != group.Key)]);
@@ -98,7 +98,7 @@ internal static class TrainingFit
         return Spread(held);
     }
 
-    // The width that holds four fifths of the rows that tell every input, each group weighed by the root of its rows as in the fit: the largest sweep does not set the interval alone.
+    // The width that holds four fifths, each group weighed by the root of its rows as in the fit: the largest sweep does not set the interval alone.
     private static double Spread(IReadOnlyList<(string Group, double Width)> held)
     {
         var weights = held.GroupBy(pair => pair.Group, StringComparer.Ordinal).ToDictionary(group => group.Key, group => 1.0 / Math.Sqrt(group.Count()), StringComparer.Ordinal);

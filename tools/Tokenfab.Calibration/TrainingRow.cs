@@ -21,9 +21,6 @@ internal sealed record TrainingRow(string Group, string Op, TrainingPredictor Pr
     /// <summary>The generation of the chip, which a set of constants is of.</summary>
     public string Generation => Predictor.Run.Jobs[0].Chip.Generation;
 
-    /// <summary>Whether the row leaves no input out, so that its interval is the constants' own.</summary>
-    public bool IsTold => Predictor.Run.Jobs.Count == 1;
-
     /// <summary>Whether time is what the figure tells.</summary>
     public bool IsTime => !Op.StartsWith("train_memory", StringComparison.Ordinal) && Op != "train_fits";
 
