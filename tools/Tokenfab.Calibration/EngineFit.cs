@@ -83,7 +83,9 @@ internal static class EngineFit
         var (ttft, tpot) = (Or(Width("ttft"), 1.0), Or(Width("tpot"), 0.5));
         return fit with
         {
-            Errors = new EngineErrors(ttft, tpot, Or(Width("throughput"), tpot), Or(Width("ttft_disaggregated"), Math.Max(2.0, ttft)), Or(Width("tpot_disaggregated"), Math.Max(1.0, tpot))),
+            Errors = new EngineErrors(
+                ttft, tpot, Or(Width("itl"), tpot), Or(Width("throughput"), tpot),
+                Or(Width("ttft_disaggregated"), Math.Max(2.0, ttft)), Or(Width("tpot_disaggregated"), Math.Max(1.0, tpot))),
             Fits = fits,
             Note = "Fitted on deployments whose replicas prefill and decode; errors left out are those of a chip and model that the fit had not seen.",
         };

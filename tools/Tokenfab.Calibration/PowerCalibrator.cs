@@ -11,7 +11,7 @@ internal sealed class PowerCalibrator
     private static readonly IReadOnlyList<Constant<PowerCalibration>> Constants =
     [
         new("standing", 0.15, 0.35, c => c.Standing, (c, v) => c with { Standing = v }),
-        new("arithmetic", 0.3, 3.0, c => c.Arithmetic, (c, v) => c with { Arithmetic = v }),
+        new("arithmetic", 0.3, 1.6, c => c.Arithmetic, (c, v) => c with { Arithmetic = v }),
         new("memory", 0.2, 1.2, c => c.Memory, (c, v) => c with { Memory = v }),
         new("link", 0.05, 0.6, c => c.Link, (c, v) => c with { Link = v }),
     ];

@@ -43,6 +43,11 @@ internal static class PackageText
             }
 
             Row($"[bold]package, {bill.Technology!.Name}[/]", package, "the lines above");
+            if (bill.BoardMemory is { Cost: { } besideCost } beside)
+            {
+                Row(Markup.Escape(beside.Type.Name), besideCost, Capacity(beside) + " beside the package");
+            }
+
             if (bill.Card is { } card)
             {
                 Row("[bold]card or module[/]", card, $"board, power and cooling are {SiliconTable.Share(bill.Technology!.BoardShare!.Value.Value)} of it");
@@ -84,6 +89,7 @@ internal static class PackageText
         SiliconJson.Interval("interposers_per_wafer", bill.Interposer?.PerWafer, writer);
         writer.WriteIfKnown("memory_stacks", bill.Memory?.Stacks);
         writer.WriteIfKnown("memory_layers", bill.Memory?.Layers);
+        SiliconJson.Interval("board_memory_cost_usd", bill.BoardMemory?.Cost, writer);
         SiliconJson.Interval("memory_stack_yield", bill.Memory?.StackYield, writer);
         SiliconJson.Interval("package_yield", bill.Yield, writer);
         writer.WriteStartArray("lines");
@@ -106,6 +112,8 @@ internal static class PackageText
     private static double PackageYield(PackageBill bill) => bill.Yield?.Mid.Value ?? 1.0;
 
     private static string Share(Estimate<Ratio>? share) => share is { } known ? SiliconTable.Share(known.Mid.Value) : "?";
+
+    private static string Capacity(BoardMemory memory) => string.Create(CultureInfo.InvariantCulture, $"{memory.Capacity.Value / (1 << 30):0.#} GiB");
 
     private static string Number(Estimate<Count>? count) => count is { } known ? SiliconTable.Number(known.Mid.Value) : "?";
 

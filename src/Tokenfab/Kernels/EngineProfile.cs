@@ -122,7 +122,8 @@ public sealed record EngineDrafting(int Tokens, double Acceptance, IReadOnlyList
 /// <summary>Half-widths of the relative intervals that hold 80 % of measurements of systems and models left out of the fit.</summary>
 /// <param name="Ttft">Of time to first token.</param>
 /// <param name="Tpot">Of time per output token.</param>
+/// <param name="Itl">Of the median time between tokens.</param>
 /// <param name="Throughput">Of tokens per second.</param>
 /// <param name="SplitTtft">Of time to first token where prefill and decode have workers of their own.</param>
 /// <param name="SplitTpot">Of time per output token there.</param>
-public sealed record EngineErrors(double Ttft, double Tpot, double Throughput, double SplitTtft, double SplitTpot);
+public sealed record EngineErrors(double Ttft, double Tpot, double Itl, double Throughput, double SplitTtft, double SplitTpot);

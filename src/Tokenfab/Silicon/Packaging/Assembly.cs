@@ -35,7 +35,7 @@ public sealed record Assembly(Usd Parts, Usd Carrier, Usd Substrate, Usd Test, U
     /// <summary>Puts a package together.</summary>
     /// <exception cref="InputException">A yield is no share above zero, or a cost is below zero.</exception>
     /// <remarks>
-    /// Chip last: <c>(dies + interposer/Y_i) / (quality x bonds x attach) + substrate/attach + test</c>. Chip first: the wiring's yield stands
+    /// Chip last: <c>(dies + interposer/Y_i) / (quality x bonds x attach) + substrate/attach + test</c>; on a substrate the same without an interposer. Chip first: the wiring's yield stands
     /// in the divisor of the dies instead and nothing is bonded. Wafer to wafer: the parts' own yields multiply, with a bond between each
     /// two. Known in the field from Feng and Ma (Chiplet Actuary, DAC 2022).
     /// </remarks>
@@ -49,7 +49,7 @@ public sealed record Assembly(Usd Parts, Usd Carrier, Usd Substrate, Usd Test, U
         var (bond, attach, carrierYield) = (Stacking.Share(terms.BondYield), Stacking.Share(terms.AttachYield), Stacking.Share(terms.CarrierYield));
         var bonded = terms.Flow switch
         {
-            AssemblyFlow.ChipLast => quality * Math.Pow(bond, pieces),
+            AssemblyFlow.ChipLast or AssemblyFlow.OnSubstrate => quality * Math.Pow(bond, pieces),
             AssemblyFlow.ChipFirst => quality * carrierYield,
             AssemblyFlow.WaferToWafer => quality * Math.Pow(bond, Math.Max(0, pieces - 1)),
             _ => throw new ArgumentOutOfRangeException(nameof(terms)),

@@ -10,6 +10,9 @@ public enum AssemblyFlow
     /// <summary>Tested dies are bonded to a finished, tested interposer, bridge or other die: 2.5D, and 3D die to wafer.</summary>
     ChipLast,
 
+    /// <summary>Tested dies are bonded straight to the substrate, which holds any bridges between them: flip chip, MCM, EMIB.</summary>
+    OnSubstrate,
+
     /// <summary>Wiring is built over dies already in place, so that its faults waste dies: fan-out.</summary>
     ChipFirst,
 

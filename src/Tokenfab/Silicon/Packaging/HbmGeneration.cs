@@ -3,7 +3,8 @@ using Tokenfab.Quantities;
 
 namespace Tokenfab.Silicon.Packaging;
 
-/// <summary>A generation of stacked memory, as the catalogue knows it. A null figure is not known, never zero.</summary>
+/// <summary>A generation of memory as the catalogue knows it: stacked, or without layers where it stands beside the package (GDDR, LPDDR).
+/// A null figure is not known, never zero.</summary>
 public sealed record HbmGeneration
 {
     /// <summary>Catalogue id: the file's name, as in <c>hbm3e</c>.</summary>

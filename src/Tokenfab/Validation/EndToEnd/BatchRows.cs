@@ -19,35 +19,41 @@ internal sealed class BatchRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        var (tensor, input, batch, output) = (row.Count("tp"), row.Positive("prompt"), row.Positive("batch"), row.Positive("out_tokens"));
         var (prompt, token) = (row.Time("prompt"), row.Time("token"));
+        if (Deployment(row) is { } deployment)
+        {
+            ServingReading.Answer(row, answer, deployment, ("ttft", ServingFigure.Prompts, prompt.Value), ("tpot", ServingFigure.Token, token.Value));
+        }
+    }
+
+    /// <summary>The deployment that a row of this form tells; null, and a problem, where its words make no sense.</summary>
+    internal static ServingCase? Deployment(TruthRow row)
+    {
+        var (tensor, input, batch, output) = (row.Count("tp"), row.Positive("prompt"), row.Positive("batch"), row.Positive("out_tokens"));
         if (ServingReading.Model(row) is not { } model || ServingReading.Server(row, tensor) is not var (server, chip))
         {
-            return;
+            return null;
         }
 
         if (!LayoutReading.Divides(model.Model, tensor))
         {
             row.Note("tensor parallelism does not divide the model's heads");
-            return;
+            return null;
         }
 
         var word = row.TextOr("dtype", "bf16");
-        ServingReading.Answer(
-            row, answer,
-            new ServingCase
-            {
-                Server = server,
-                Chip = chip,
-                Model = model,
-                Models = row.Subjects.Models,
-                Precision = PrecisionReading.Of(row, model, chip, word, word),
-                Told = ToldEngine.Of(row),
-                Layouts = [new ParallelLayout(tensor, 1)],
-                Input = input,
-                Output = output,
-                Load = ClosedLoop.Of(batch),
-            },
-            ("ttft", ServingFigure.Prompts, prompt.Value), ("tpot", ServingFigure.Token, token.Value));
+        return new ServingCase
+        {
+            Server = server,
+            Chip = chip,
+            Model = model,
+            Models = row.Subjects.Models,
+            Precision = PrecisionReading.Of(row, model, chip, word, word),
+            Told = ToldEngine.Of(row),
+            Layouts = [new ParallelLayout(tensor, 1)],
+            Input = input,
+            Output = output,
+            Load = ClosedLoop.Of(batch),
+        };
     }
 }

@@ -32,7 +32,7 @@ internal enum ServingFigure
 internal sealed class ServingPredictor(ServingCase deployment, ServingFigure figure) : Predictor
 {
     // Where nobody measured the engine: what the kernels' own interval and the queueing on top leave open.
-    private static readonly EngineErrors Unmeasured = new(1.0, 0.5, 0.5, 2.0, 1.0);
+    private static readonly EngineErrors Unmeasured = new(1.0, 0.5, 0.5, 0.5, 2.0, 1.0);
 
     /// <summary>The deployment.</summary>
     public ServingCase Deployment { get; } = deployment;
@@ -49,7 +49,9 @@ internal sealed class ServingPredictor(ServingCase deployment, ServingFigure fig
             ServingFigure.Prompts => errors.Ttft,
             ServingFigure.Ttft => Deployment.Prefill is null ? errors.Ttft : errors.SplitTtft,
             ServingFigure.Token => errors.Tpot,
-            ServingFigure.Tpot or ServingFigure.Itl => Deployment.Prefill is null ? errors.Tpot : errors.SplitTpot,
+            ServingFigure.Tpot or ServingFigure.Itl when Deployment.Prefill is not null => errors.SplitTpot,
+            ServingFigure.Tpot => errors.Tpot,
+            ServingFigure.Itl => errors.Itl,
             _ => errors.Throughput,
         });
     }

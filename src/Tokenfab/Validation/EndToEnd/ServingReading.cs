@@ -85,17 +85,22 @@ internal static class ServingReading
     public static bool Reaches(Server server, Accelerator chip, int chips) =>
         chips <= server.Accelerators.Value.Value || server.ScaleOut is not null || chip.ScaleOut is not null;
 
+    /// <summary>Whether a row has no problem and the chips of its deployment hold the model, which becomes a problem where they do not.</summary>
+    public static bool Holds(TruthRow row, ServingCase deployment)
+    {
+        if (row.Problem is null && !deployment.Fits)
+        {
+            row.Note("the layout that the row gives does not hold the model");
+        }
+
+        return row.Problem is null;
+    }
+
     /// <summary>Adds figures of a deployment, or says why it cannot be predicted.</summary>
     public static void Answer(TruthRow row, RowAnswer answer, ServingCase deployment, params (string Op, ServingFigure Figure, double Measured)[] figures)
     {
-        if (row.Problem is not null)
+        if (!Holds(row, deployment))
         {
-            return;
-        }
-
-        if (!deployment.Fits)
-        {
-            row.Note("the layout that the row gives does not hold the model");
             return;
         }
 

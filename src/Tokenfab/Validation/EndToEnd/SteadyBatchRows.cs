@@ -21,32 +21,11 @@ internal sealed class SteadyBatchRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        var (chips, layout) = (row.Count("chips"), LayoutReading.WithExperts(row));
-        if (ServingReading.Model(row) is not { } model || ServingReading.Server(row, chips) is not var (server, chip))
+        if (Deployment(row) is not { } deployment)
         {
             return;
         }
 
-        if (layout.Chips > chips || chips % layout.Chips != 0 || !LayoutReading.Divides(model.Model, layout.Tensor))
-        {
-            row.Note("'tp' and 'ep' do not divide 'chips' or the model's heads");
-            return;
-        }
-
-        var deployment = new ServingCase
-        {
-            Server = server,
-            Chip = chip,
-            Model = model,
-            Models = row.Subjects.Models,
-            Precision = PrecisionReading.Of(row, model, chip, row.Text("dtype"), row.Text("dtype")),
-            Told = ToldEngine.Of(row),
-            Layouts = [layout],
-            Input = row.NumberOr("avg_in", UntoldInput),
-            Output = row.Positive("avg_out"),
-            MostSequences = row.CountOr("max_num_seqs", 0),
-            Load = ClosedLoop.Of(row.Positive("avg_batch") * layout.Chips / chips),
-        };
         if (row.Has("output_tps_per_chip"))
         {
             ServingReading.Answer(row, answer, deployment, ("throughput", ServingFigure.OutputPerChip, row.Measured("output_tps_per_chip")));
@@ -56,5 +35,37 @@ internal sealed class SteadyBatchRows : RowFamily
         {
             ServingReading.Answer(row, answer, deployment, ("itl", ServingFigure.Itl, row.Time("itl_median").Value));
         }
+    }
+
+    /// <summary>The deployment that a row of this form tells; null, and a problem, where its words make no sense.</summary>
+    internal static ServingCase? Deployment(TruthRow row)
+    {
+        var (chips, layout) = (row.Count("chips"), LayoutReading.WithExperts(row));
+        var (batch, output) = (row.Positive("avg_batch"), row.Positive("avg_out"));
+        if (ServingReading.Model(row) is not { } model || ServingReading.Server(row, chips) is not var (server, chip))
+        {
+            return null;
+        }
+
+        if (layout.Chips > chips || chips % layout.Chips != 0 || !LayoutReading.Divides(model.Model, layout.Tensor))
+        {
+            row.Note("'tp' and 'ep' do not divide 'chips' or the model's heads");
+            return null;
+        }
+
+        return new ServingCase
+        {
+            Server = server,
+            Chip = chip,
+            Model = model,
+            Models = row.Subjects.Models,
+            Precision = PrecisionReading.Of(row, model, chip, row.Text("dtype"), row.Text("dtype")),
+            Told = ToldEngine.Of(row),
+            Layouts = [layout],
+            Input = row.NumberOr("avg_in", UntoldInput),
+            Output = output,
+            MostSequences = row.CountOr("max_num_seqs", 0),
+            Load = ClosedLoop.Of(batch * layout.Chips / chips),
+        };
     }
 }

@@ -1,6 +1,5 @@
-using Tokenfab.Hardware;
-using Tokenfab.Parallelism;
 using Tokenfab.Quantities;
+using Tokenfab.Validation.EndToEnd;
 using Tokenfab.Validation.Tables;
 
 namespace Tokenfab.Validation.Families;
@@ -21,16 +20,14 @@ internal sealed class PowerShareRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        var tp = row.Count("tp");
-        var (prompt, batch, output) = (row.Positive("prompt"), row.Positive("batch"), row.Positive("out_tokens"));
-        var graph = ServedModels.Graph(row);
-        if (row.Chip() is not { } chip || row.Server(tp) is not { } server || graph is null || row.Problem is not null)
+        var (batch, output) = (row.Positive("batch"), row.Positive("out_tokens"));
+        var (first, each) = (row.NumberOr("prompt_ms", 0.0) * 1e-3, row.NumberOr("token_ms", 0.0) * 1e-3);
+        if (BatchRows.Deployment(row) is not { } deployment || !ServingReading.Holds(row, deployment))
         {
             return;
         }
 
-        var served = new ServedModel(chip, server, graph, PrecisionScheme.Bf16, new ParallelLayout(tp), batch, prompt, output);
-        var (first, each) = (row.NumberOr("prompt_ms", 0.0) * 1e-3, row.NumberOr("token_ms", 0.0) * 1e-3);
+        var (chip, served) = (deployment.Chip, new ServedModel(deployment));
         Add("power", "avg_power_frac", served.Request, first > 0.0 && each > 0.0 ? new((first + (each * (output - 1.0))) / batch) : null);
 
         // The peak is met while prompts are computed, all of the batch together.

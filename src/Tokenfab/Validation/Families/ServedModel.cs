@@ -1,47 +1,37 @@
-using Tokenfab.Hardware;
-using Tokenfab.Kernels;
-using Tokenfab.Models;
-using Tokenfab.Network;
 using Tokenfab.Parallelism;
+using Tokenfab.Models;
+using Tokenfab.Validation.EndToEnd;
 
 namespace Tokenfab.Validation.Families;
 
-/// <summary>A model on one replica under a steady load, for what its chips draw.</summary>
-/// <param name="Chip">The chip.</param>
-/// <param name="Server">The server.</param>
-/// <param name="Graph">The model.</param>
-/// <param name="Precision">Number formats.</param>
-/// <param name="Layout">The layout.</param>
-/// <param name="Batch">Running sequences.</param>
-/// <param name="Input">Prompt tokens of a request.</param>
-/// <param name="Output">Output tokens of a request.</param>
-internal sealed record ServedModel(
-    Accelerator Chip, Server Server, OperatorGraph Graph, PrecisionScheme Precision, ParallelLayout Layout, double Batch, double Input, double Output)
+/// <summary>A deployment of one layout under a steady load, for what its chips draw.</summary>
+/// <param name="Deployment">The deployment.</param>
+internal sealed record ServedModel(ServingCase Deployment)
 {
-    // A chunk that fills the matrix units, as engines prefill by default.
-    private const double PrefillTokens = 2048.0;
+    private ParallelLayout Layout => Deployment.Layouts[0];
+
+    private double Batch => Deployment.Load.Users;
 
     /// <summary>What one chip does for one request, prompt and output, its share of the steps that requests have in common.</summary>
     public ChipWork Request(ModelBook models)
     {
-        var steps = Steps(models);
-        var decode = steps.Activity(StepShape.Decode(Batch / Layout.Pipeline, Input + (Output / 2.0)), 1.0);
-        return Sum(Part(decode, Output / Batch), Prompt(steps));
+        var decode = Steps(models).Activity(StepShape.Decode(Batch / Layout.Pipeline, Deployment.Input + (Deployment.Output / 2.0)), 1.0);
+        return Sum(Part(decode, Deployment.Output / Batch), Prompt(models));
     }
 
-    /// <summary>What one chip does for a prompt alone.</summary>
-    public ChipWork Prompt(ModelBook models) => Prompt(Steps(models));
+    /// <summary>The same while users keep the batch full: the time of a request is then its share of the loop's.</summary>
+    public ChipWork InLoop(ModelBook models) =>
+        Request(models) with { Time = new(1.0 / Deployment.Predict(models, Deployment.Engine)!.Value.Estimate.Requests.Value) };
 
-    private ChipWork Prompt(StepModel steps)
+    /// <summary>What one chip does for a prompt alone, computed with as many others as the engine lets into a step.</summary>
+    public ChipWork Prompt(ModelBook models)
     {
         double groups = Layout.AttentionData;
-        var together = Math.Max(1.0, Math.Min(PrefillTokens / Input, Batch / groups)) * groups;
-        return Part(steps.Activity(StepShape.Prefill(together, Input), groups), 1.0 / together);
+        var together = Math.Max(1.0, Math.Min(Deployment.Engine.Scheduling.TokenBudget / Deployment.Input, Batch / groups)) * groups;
+        return Part(Steps(models).Activity(StepShape.Prefill(together, Deployment.Input), groups), 1.0 / together);
     }
 
-    private StepModel Steps(ModelBook models) => new(
-        Graph, Layout, Precision, models.Of(Chip), models.Of(Server, CollectiveLibrary.Engine), EngineProfile.Find("vllm")!,
-        ExpertLoads.Of(Graph.Model, ExpertRouting.Balanced, Layout.Expert));
+    private StepModel Steps(ModelBook models) => Deployment.Steps(models, Deployment.Engine, Layout);
 
     private static ChipWork Part(in StepActivity step, double share) => new(step.Kernels * share, step.Time.Communication * share, step.Time.Total * share);
 

@@ -6,9 +6,6 @@ namespace Tokenfab.Validation.Families;
 /// <summary>Average power of all chips of a deployment under a steady batch, and energy per output token, as the ML.ENERGY benchmark tells them.</summary>
 internal sealed class ServedPowerRows : RowFamily
 {
-    // Chats and questions: benchmarks that do not tell their prompts' length have short ones.
-    private const double UntoldInput = 256.0;
-
     /// <inheritdoc/>
     public override string Name => "served_power";
 
@@ -22,16 +19,16 @@ internal sealed class ServedPowerRows : RowFamily
     /// <inheritdoc/>
     public override void Read(TruthRow row, RowAnswer answer)
     {
-        if (Of(row) is not { } served)
+        var power = row.Positive("avg_power_w_all_gpus");
+        if (SteadyBatchRows.Deployment(row) is not { } deployment || !ServingReading.Holds(row, deployment))
         {
             return;
         }
 
-        var chips = row.Count("chips");
-        var (chip, output) = (served.Chip, served.Output);
-        var power = row.Positive("avg_power_w_all_gpus");
-        var (rate, ranks) = (row.NumberOr("output_tps", 0.0), served.Layout.Chips);
-        answer.Add(new(row, chip.Id, power, new PowerPredictor(chip, null, served.Request, (_, each, _) => each.Value * chips)
+        var served = new ServedModel(deployment);
+        var (chip, output, chips, ranks) = (deployment.Chip, deployment.Output, row.Count("chips"), deployment.Layouts[0].Chips);
+        var rate = row.NumberOr("output_tps", 0.0);
+        answer.Add(new(row, chip.Id, power, new PowerPredictor(chip, null, served.InLoop, (_, each, _) => each.Value * chips)
         {
             Told = rate > 0.0 ? new(output * chips / ranks / rate) : null,
         })
@@ -43,34 +40,12 @@ internal sealed class ServedPowerRows : RowFamily
         if (row.Has("energy_per_token_j"))
         {
             var energy = row.Positive("energy_per_token_j");
-            answer.Add(new(row, chip.Id, energy, new PowerPredictor(chip, null, served.Request, (_, each, work) => each.Value * ranks * work.Time.Value / output) { IsEnergy = true })
+            answer.Add(new(row, chip.Id, energy, new PowerPredictor(chip, null, served.InLoop, (_, each, work) => each.Value * ranks * work.Time.Value / output) { IsEnergy = true })
             {
                 Op = "energy",
                 Kind = row.Text("model"),
                 Unit = FigureUnit.JoulesPerToken,
             });
         }
-    }
-
-    private static ServedModel? Of(TruthRow row)
-    {
-        var chips = row.Count("chips");
-        var layout = LayoutReading.WithExperts(row);
-        var (batch, output) = (row.Positive("avg_batch"), row.Positive("avg_out"));
-        var input = row.NumberOr("avg_in", UntoldInput);
-        var graph = ServedModels.Graph(row);
-        var precision = ServedModels.Precision(row, graph);
-        if (row.Chip() is not { } chip || row.Server(chips) is not { } server || graph is null || row.Problem is not null)
-        {
-            return null;
-        }
-
-        if (layout.Chips > chips || chips % layout.Chips != 0)
-        {
-            row.Note("'tp' and 'ep' do not divide 'chips'");
-            return null;
-        }
-
-        return new(chip, server, graph, precision, layout, batch * layout.Chips / chips, input, output);
     }
 }
